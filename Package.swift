@@ -1,0 +1,123 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One settings loop for every Swift target, see the end of this file.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+let root = Context.packageDirectory
+
+/// What turns the release build of PatientsABI into a library that C programs can keep: its own
+/// Swift runtime, a soname, exactly the header's names, and no unloading of Swift code by
+/// `lua_close`. Debug builds link Swift dynamically, and two runtimes in one image do not mix.
+let libraryLinking: [LinkerSetting] = [
+  .unsafeFlags(
+    [
+      "-static-stdlib", "-use-ld=lld",
+      "-Xlinker", "--version-script=\(root)/include/patients.map",
+      "-Xlinker", "-soname=libpatients.so.0",
+      "-Xlinker", "-z", "-Xlinker", "nodelete",
+    ], .when(configuration: .release))
+]
+
+let hardenedC: [CSetting] = [
+  .headerSearchPath("../../include"),
+  .unsafeFlags(["-Wall", "-Wextra", "-Werror"]),
+]
+
+let package = Package(
+  name: "libpatients",
+  products: [
+    .library(name: "patients", type: .dynamic, targets: ["PatientsABI"]),
+    .executable(name: "clinic", targets: ["clinic"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(
+      url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+  ],
+  targets: [
+    // Floor 0: the system's libraries, the public border, values and rules.
+    .systemLibrary(name: "CPatients", path: "include"),
+    .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
+    .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .target(
+      name: "CSimdJSON",
+      cxxSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])],
+      linkerSettings: [.linkedLibrary("simdjson")]),
+    .target(name: "PatientsCore", dependencies: ["CSimdJSON"]),
+
+    // Floor 1: each talks to one thing outside.
+    .target(name: "PatientsClient", dependencies: ["PatientsCore", "CCurl"]),
+    .target(name: "PatientsJournal", dependencies: ["PatientsCore", "CSQLite"]),
+    .target(name: "PatientsLeads", dependencies: ["PatientsCore", "CSimdJSON"]),
+
+    // Floor 2: the two borders, and the host that runs scripts.
+    .target(
+      name: "PatientsABI",
+      dependencies: ["CPatients", "PatientsCore", "PatientsClient", "PatientsJournal"],
+      linkerSettings: libraryLinking),
+    .target(name: "CPatientsLua", dependencies: ["CPatients", "CLua"], cSettings: hardenedC),
+    .target(name: "CScriptHost", dependencies: ["CLua"], cSettings: hardenedC),
+
+    // Floors 3 to 5: scripts, the pipeline, the practice registry, the command line.
+    .target(
+      name: "PatientsScripting",
+      dependencies: [
+        "PatientsCore", "CScriptHost", "CPatientsLua", "PatientsABI", "CPatients", "CLua",
+      ],
+      // CPatientsLua's header includes <patients.h>.
+      swiftSettings: [.unsafeFlags(["-Xcc", "-I\(root)/include"])]),
+    .target(
+      name: "PatientsPipeline",
+      dependencies: [
+        "PatientsScripting", "PatientsClient", "PatientsJournal", "PatientsLeads", "PatientsCore",
+      ]),
+    .target(
+      name: "ClinicSandbox",
+      dependencies: [
+        "PatientsCore", "CSQLite", .product(name: "Hummingbird", package: "hummingbird"),
+      ]),
+    .executableTarget(
+      name: "clinic",
+      dependencies: [
+        "PatientsPipeline", "PatientsClient", "PatientsCore", "ClinicSandbox",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    // Tests: a target each, and whoever speaks HTTP does so to the practice registry.
+    .testTarget(name: "PatientsCoreTests", dependencies: ["PatientsCore"]),
+    .testTarget(name: "PatientsClientTests", dependencies: ["PatientsClient", "PatientsCore"]),
+    .testTarget(
+      name: "PatientsJournalTests", dependencies: ["PatientsJournal", "PatientsCore", "CSQLite"]),
+    .testTarget(name: "PatientsLeadsTests", dependencies: ["PatientsLeads", "PatientsCore"]),
+    .testTarget(
+      name: "PatientsABITests",
+      dependencies: ["PatientsABI", "CPatients", "PatientsCore", "ClinicSandbox"]),
+    .testTarget(name: "CScriptHostTests", dependencies: ["CScriptHost", "CLua"]),
+    .testTarget(
+      name: "PatientsScriptingTests", dependencies: ["PatientsScripting", "PatientsCore"]),
+    .testTarget(
+      name: "PatientsPipelineTests",
+      dependencies: [
+        "PatientsPipeline", "PatientsClient", "PatientsJournal", "PatientsLeads", "PatientsCore",
+        "ClinicSandbox",
+      ]),
+    .testTarget(name: "ClinicSandboxTests", dependencies: ["ClinicSandbox", "PatientsCore"]),
+    .testTarget(name: "clinicTests", dependencies: ["clinic"]),
+  ],
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .c11,
+  cxxLanguageStandard: .cxx17
+)
+
+for target in package.targets where target.type != .system {
+  target.swiftSettings = strict + (target.swiftSettings ?? [])
+}
