@@ -1,0 +1,90 @@
+internal import CSimdJSON
+
+/// Reads JSON strictly, to its last byte, with a parser that is reused. One thread at a time.
+@safe package final class JSONReader {
+  /// A value, a beginning or an end, as it is passed.
+  package struct Event {
+    package enum Kind { case beginObject, endObject, beginArray, endArray, string, number, literal }
+
+    package let kind: Kind
+    /// How many containers are open around this value.
+    package let depth: Int
+    /// The member's key; nil in an array.
+    package let key: String?
+    /// A string's text, unescaped; a number or literal as written; empty for the others.
+    package let text: String
+    /// Where the value begins in the source; for an end: where it ends.
+    package let offset: Int
+  }
+
+  /// How deep the registry's replies may nest: its own are four deep.
+  package static let maximumDepth = 32
+
+  private let reader: OpaquePointer?
+
+  package init() { unsafe reader = json_reader_new() }
+  deinit { unsafe json_reader_free(reader) }
+
+  /// Passes every value of one document, an object or an array, to `visit`; false stops.
+  ///
+  /// - Throws: `.json` with what is wrong, without the text.
+  package func read(
+    _ source: UnsafeBufferPointer<UInt8>, maximumDepth: Int = JSONReader.maximumDepth,
+    visit: (Event) -> Bool
+  ) throws(PatientsError) {
+    let problem = withoutActuallyEscaping(visit) { visit -> String? in
+      var box = visit
+      return unsafe withUnsafeMutablePointer(to: &box) { box in
+        let text = unsafe json_reader_visit(
+          reader, UnsafeRawPointer(source.baseAddress)?.assumingMemoryBound(to: CChar.self),
+          source.count, UInt32(clamping: maximumDepth), JSONReader.forward, box)
+        return unsafe text.map { unsafe String(cString: $0) }
+      }
+    }
+    if let problem { throw PatientsError(.json, problem) }
+  }
+
+  private static let forward: json_visitor = { context, event in
+    guard let event = unsafe event?.pointee, let kind = unsafe Event.Kind(event.kind),
+      let visit = unsafe context?.assumingMemoryBound(to: ((Event) -> Bool).self)
+    else { return false }
+    let key = unsafe event.key.map { unsafe text($0, event.key_count) }
+    return unsafe visit.pointee(
+      Event(
+        kind: kind, depth: Int(event.depth), key: key, text: Event.text(of: event),
+        offset: event.offset))
+  }
+
+  fileprivate static func text(_ bytes: UnsafePointer<CChar>, _ count: Int) -> String {
+    unsafe bytes.withMemoryRebound(to: UInt8.self, capacity: count) {
+      unsafe String(decoding: UnsafeBufferPointer(start: $0, count: count), as: UTF8.self)
+    }
+  }
+}
+
+extension JSONReader.Event.Kind {
+  fileprivate init?(_ kind: json_event_kind) {
+    switch Int(kind) {
+    case JSON_OBJECT_BEGIN: self = .beginObject
+    case JSON_OBJECT_END: self = .endObject
+    case JSON_ARRAY_BEGIN: self = .beginArray
+    case JSON_ARRAY_END: self = .endArray
+    case JSON_STRING: self = .string
+    case JSON_NUMBER: self = .number
+    case JSON_TRUE, JSON_FALSE, JSON_NULL: self = .literal
+    default: return nil
+    }
+  }
+}
+
+extension JSONReader.Event {
+  fileprivate static func text(of event: json_event) -> String {
+    switch unsafe Int(event.kind) {
+    case JSON_TRUE: return "true"
+    case JSON_FALSE: return "false"
+    case JSON_NULL: return "null"
+    default:
+      return unsafe event.text.map { unsafe JSONReader.text($0, event.count) } ?? ""
+    }
+  }
+}

@@ -1,0 +1,114 @@
+/// What became of one POST. No caller can mistake one of the five for another.
+public enum Outcome: Hashable, Sendable {
+  /// 2xx, status `"0"`, a patient with an id.
+  case registered(PatientRecord)
+  /// The registry refused: 3xx, 4xx, or 2xx with another status. Never sent again by itself.
+  case rejected(Refusal)
+  /// 429, 408, 425, or 503 with Retry-After: not taken, come later.
+  case throttled(Throttle)
+  /// The request was not whole on the wire: it can be sent again.
+  case notSent(Failure)
+  /// Anything after that: never sent again unasked.
+  case inDoubt(Failure)
+
+  /// The outcome's name, the same in results, Lua and C.
+  public var name: String {
+    switch self {
+    case .registered: "registered"
+    case .rejected(let refusal): refusal.isUnauthorized ? "unauthorized" : "rejected"
+    case .throttled: "throttled"
+    case .notSent: "not_sent"
+    case .inDoubt: "in_doubt"
+    }
+  }
+}
+
+/// A registry's no.
+public struct Refusal: Hashable, Sendable {
+  public let httpStatus: Int
+  /// The reply's `status`, `"7"` say; nil where there was none.
+  public let registryStatus: String?
+  /// The server's own words, shortened and on one line. They may name the person: they belong into
+  /// the results, not into a log.
+  public let words: String
+
+  public init(httpStatus: Int, registryStatus: String?, words: String) {
+    self.httpStatus = httpStatus
+    self.registryStatus = registryStatus
+    self.words = words
+  }
+
+  /// 401 and 403: no lead would fare better, so a run stops.
+  public var isUnauthorized: Bool { httpStatus == 401 || httpStatus == 403 }
+
+  /// One line without the server's words.
+  public var text: String {
+    if isUnauthorized {
+      return "the registry does not accept the token (HTTP \(httpStatus)): check it and its rights"
+    }
+    let status = registryStatus.map { ", status \($0.prefix(40))" } ?? ""
+    return "the registry refused it (HTTP \(httpStatus)\(status))"
+  }
+}
+
+/// A registry's later.
+public struct Throttle: Hashable, Sendable {
+  public let httpStatus: Int
+  /// From the header; nil where there was none or it could not be read.
+  public let retryAfter: Duration?
+
+  public init(httpStatus: Int, retryAfter: Duration?) {
+    self.httpStatus = httpStatus
+    self.retryAfter = retryAfter
+  }
+
+  public var text: String { "the registry asks to come later (HTTP \(httpStatus))" }
+}
+
+/// How far a request came.
+public enum Stage: String, Hashable, Sendable, CaseIterable {
+  /// Before anything was tried.
+  case ready
+  case resolve, connect, tls, send
+  /// The request is whole on the wire, and not a byte has come back.
+  case wait
+  case receive
+  /// A reply came, and says nothing that can be relied on.
+  case reply
+}
+
+/// A request without an answer that counts.
+public struct Failure: Hashable, Sendable {
+  public let stage: Stage
+  /// From the start of the attempt.
+  public let after: Duration
+  public let reason: String
+  /// Where the answer was a status: 500, say.
+  public let httpStatus: Int?
+
+  public init(stage: Stage, after: Duration, reason: String, httpStatus: Int? = nil) {
+    self.stage = stage
+    self.after = after
+    self.reason = reason
+    self.httpStatus = httpStatus
+  }
+
+  /// `connect: connection refused, after 0.1 s`
+  public var text: String { "\(stage.rawValue): \(reason), after \(after.seconds) s" }
+}
+
+extension Duration {
+  /// Seconds with one decimal, as people read them.
+  package var seconds: String {
+    let tenths = milliseconds / 100
+    return "\(tenths / 10).\(abs(tenths % 10))"
+  }
+
+  /// Whole milliseconds, clamped to what an `Int` holds.
+  package var milliseconds: Int {
+    let (seconds, attoseconds) = components
+    let (scaled, overflow) = seconds.multipliedReportingOverflow(by: 1000)
+    guard !overflow else { return seconds < 0 ? .min : .max }
+    return Int(clamping: scaled &+ attoseconds / 1_000_000_000_000_000)
+  }
+}

@@ -1,0 +1,82 @@
+import PatientsCore
+import Testing
+
+@Suite struct PhoneNumberTests {
+  private func split(_ text: String, _ assumed: String? = "+971") -> String {
+    do throws(PatientsError) {
+      let number = try PhoneNumber.parse(text, assuming: assumed)
+      return "\(number.callingCode) \(number.localPhone)"
+    } catch {
+      return error.code == .phone ? error.message : "\(error.code): \(error.message)"
+    }
+  }
+
+  @Test func `every case of the corpus is split or refused as libphonenumber does`() throws {
+    let lines = String(decoding: try fixture("leads/phones.tsv"), as: UTF8.self)
+      .split(whereSeparator: \.isNewline).dropFirst()
+    var wrong = 0
+    for line in lines {
+      let cells = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+      try #require(cells.count == 4)
+      let found = try? PhoneNumber.parse(cells[0], assuming: cells[1])
+      if found?.callingCode ?? "" != cells[2] || found?.localPhone ?? "" != cells[3] { wrong += 1 }
+    }
+    #expect(lines.count == 1500)
+    #expect(wrong == 0)
+  }
+
+  @Test(arguments: [
+    "+971 52 636 5836", "00971526365836", "971526365836", "0526365836", "526365836",
+    "(052) 636-5836", "052.636.5836", "+971 (0)52 636 5836", "052/6365836", "tel:+971-52-636-5836",
+    "\u{202A}+971\u{A0}52\u{A0}636\u{A0}5836\u{202C}", "٠٥٢٦٣٦٥٨٣٦", "+۹۷۱۵۲۶۳۶۵۸۳۶", "０５２６３６５８３６",
+    "052 636 5836 x12", "052 636 5836 ext. 4", "052 636 5836 #7", "+971526365836;ext=99",
+    "052 636 5836 доб. 12", " 052 636 5836 Extension: 12", "052\u{2011}636\u{2013}5836",
+  ])
+  func `one number in all its spellings`(text: String) {
+    #expect(split(text) == "+971 526365836")
+  }
+
+  @Test func `a calling code in the number goes before the assumed one`() {
+    #expect(split("+44 7400 123456") == "+44 7400123456")
+    #expect(split("+92 301 2345678", nil) == "+92 3012345678")
+    #expect(split("0092 301 2345678", "971") == "+92 3012345678")
+    #expect(split("011 971 52 636 5836", "+1") == "+971 526365836")
+    #expect(split("0011 971 52 636 5836", "+61") == "+971 526365836")
+    #expect(split("4915123456789", "+49") == "+49 15123456789")
+  }
+
+  @Test func `numbers inside countries lose the trunk prefix and nothing else`() {
+    #expect(split("011 15 2345-6789", "+54") == "+54 91123456789")
+    #expect(split("8 (301) 123-45-67", "+7") == "+7 3011234567")
+    #expect(split("06 698 12345", "+39") == "+39 0669812345")
+    #expect(split("(06 1) 234 5678", "+36") == "+36 12345678")
+    #expect(split("0 15 11 96123-4567", "+55") == "+55 11961234567")
+    #expect(split("01 44 12 34", "+241") == "+241 01441234")
+  }
+
+  @Test func `a refusal has its reason`() {
+    let plan = " for a number of calling code +971"
+    #expect(split("") == "empty")
+    #expect(split(" \u{A0}") == "empty")
+    #expect(split("-") == "not a number: no digits")
+    #expect(split("+") == "not a number: no digits")
+    #expect(split("00") == "not a number: no digits")
+    #expect(split("n/a") == "not a number: it has letters or signs")
+    #expect(split("call instagram") == "not a number: it has letters or signs")
+    #expect(split("0501234567 home") == "not a number: it has letters or signs")
+    #expect(split("050+1234567") == "not a number: a plus among its digits")
+    #expect(split("12") == "too short" + plan)
+    #expect(split("+971") == "too short" + plan)
+    #expect(split("0000000") == "not the digits or length" + plan)
+    #expect(split("050123456789012") == "too long" + plan)
+    #expect(split(String(repeating: "5", count: 40)) == "too long for any number")
+    #expect(split("+999123456789") == "no country has this calling code")
+    #expect(split("0526365836", nil) == "no calling code, and none to assume")
+    #expect(split("971526365836", nil) == "no calling code, and none to assume")
+  }
+
+  @Test(arguments: ["", "+", "999", "+9715", "uae", "0971", "٩٧١"])
+  func `an assumed calling code must be one`(code: String) {
+    #expect(split("0526365836", code).hasPrefix("argument: "))
+  }
+}
