@@ -1,0 +1,71 @@
+internal import Glibc
+package import PatientsCore
+
+/// Where the bytes of a leads file come from: a descriptor, or a decoder that reads another stream
+/// and hands on UTF-8.
+package protocol ByteStream: AnyObject {
+  /// Puts the next bytes into `target`, which is never empty.
+  ///
+  /// - Returns: how many; 0 at the end, and only there.
+  /// - Throws: `.leads` where they cannot be read.
+  func read(into target: UnsafeMutableRawBufferPointer) throws(PatientsError) -> Int
+}
+
+/// The bytes of a file descriptor: a file, a pipe, the standard input.
+package final class DescriptorStream: ByteStream {
+  private let descriptor: Int32
+  private let isOwned: Bool
+  private let name: String
+  /// The size in bytes if this is a regular file; nil for a pipe or a terminal.
+  package let size: Int?
+
+  /// Opens a file.
+  ///
+  /// - Throws: `.leads`: missing, not readable, or a folder.
+  package convenience init(path: String) throws(PatientsError) {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw PatientsError(.leads, "\(path): cannot be opened: \(systemReason(errno))")
+    }
+    try self.init(descriptor: descriptor, name: path, isOwned: true)
+  }
+
+  /// Reads from an open descriptor, which stays the caller's unless `isOwned`.
+  ///
+  /// - Parameter name: what error texts call it.
+  package init(descriptor: Int32, name: String, isOwned: Bool = false) throws(PatientsError) {
+    var status = stat()
+    let result = unsafe fstat(descriptor, &status)
+    let failure = errno
+    self.descriptor = descriptor
+    self.isOwned = isOwned
+    self.name = name
+    size = result == 0 && status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
+    guard result == 0 else {
+      throw PatientsError(.leads, "\(name): cannot be read: \(systemReason(failure))")
+    }
+    guard status.st_mode & S_IFMT != S_IFDIR else {
+      throw PatientsError(.leads, "\(name): this is a folder: give a CSV file")
+    }
+  }
+
+  deinit {
+    if isOwned { close(descriptor) }
+  }
+
+  package func read(into target: UnsafeMutableRawBufferPointer) throws(PatientsError) -> Int {
+    while true {
+      let count = unsafe Glibc.read(descriptor, target.baseAddress, target.count)
+      if count >= 0 { return count }
+      guard errno == EINTR else {
+        throw PatientsError(.leads, "\(name): cannot be read: \(systemReason(errno))")
+      }
+    }
+  }
+}
+
+/// The system's words for an `errno`.
+func systemReason(_ number: Int32) -> String {
+  guard let text = unsafe strerror(number) else { return "error \(number)" }
+  return unsafe String(cString: text)
+}
