@@ -1,0 +1,78 @@
+internal import CCurl
+internal import PatientsCore
+
+/// What libcurl wants once in a process, and its option calls.
+enum Curl {
+  /// libcurl's own initialisation; a second one by the host does no harm, it counts them.
+  static let isReady: Bool = curl_global_init(Int(CURL_GLOBAL_SSL | CURL_GLOBAL_WIN32)) == CURLE_OK
+}
+
+/// Sets options of one easy handle and keeps the first refusal: a libcurl that lacks an option that
+/// a guard of ours stands on must not be used without it.
+@safe
+struct EasyOptions {
+  private let easy: UnsafeMutableRawPointer
+  private var refused: (option: CURLoption, code: CURLcode)?
+
+  init(_ easy: UnsafeMutableRawPointer) { unsafe self.easy = easy }
+
+  mutating func set(_ option: CURLoption, _ value: Int) {
+    note(option, unsafe ccurl_set_long(easy, option, value))
+  }
+
+  mutating func set(_ option: CURLoption, _ value: Duration) {
+    set(option, value.milliseconds)
+  }
+
+  /// libcurl copies the text.
+  mutating func set(_ option: CURLoption, _ value: String) {
+    note(option, unsafe value.withCString { unsafe ccurl_set_text(easy, option, $0) })
+  }
+
+  /// libcurl keeps the pointer: what it points to outlives the handle.
+  mutating func set(_ option: CURLoption, _ value: UnsafeMutableRawPointer?) {
+    note(option, unsafe ccurl_set_pointer(easy, option, value))
+  }
+
+  mutating func set(_ option: CURLoption, _ list: HeaderList) {
+    note(option, unsafe ccurl_set_list(easy, option, list.first))
+  }
+
+  mutating func set(_ option: CURLoption, _ sink: @escaping ccurl_sink) {
+    note(option, unsafe ccurl_set_sink(easy, option, sink))
+  }
+
+  mutating func setBeforeSending(_ callback: @escaping curl_prereq_callback) {
+    note(CURLOPT_PREREQFUNCTION, unsafe ccurl_set_prereq(easy, callback))
+  }
+
+  /// - Throws: `.system` where an option was refused.
+  func check() throws(PatientsError) {
+    guard let refused else { return }
+    throw PatientsError(
+      .system,
+      "this libcurl refuses option \(refused.option.rawValue) (code \(refused.code.rawValue))")
+  }
+
+  private mutating func note(_ option: CURLoption, _ code: CURLcode) {
+    if code != CURLE_OK, refused == nil { refused = (option, code) }
+  }
+}
+
+/// Owns a request's header lines. Outlives every handle that was given them.
+@safe
+final class HeaderList {
+  private(set) var first: UnsafeMutablePointer<curl_slist>?
+
+  /// - Throws: `.memory`.
+  init(_ lines: [String]) throws(PatientsError) {
+    for line in lines {
+      guard let longer = unsafe line.withCString({ unsafe curl_slist_append(first, $0) }) else {
+        throw PatientsError(.memory, "no memory for the request's headers")
+      }
+      unsafe first = longer
+    }
+  }
+
+  deinit { unsafe curl_slist_free_all(first) }
+}

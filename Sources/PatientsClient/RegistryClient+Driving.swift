@@ -1,0 +1,155 @@
+internal import CCurl
+internal import PatientsCore
+
+/// Starting, driving and ending transfers.
+extension RegistryClient {
+  /// Drives until `done`, or until the deadline has passed; which of both, the caller looks.
+  ///
+  /// - Throws: `.system` where libcurl gives up.
+  func drive(until deadline: Duration?, done: () -> Bool) throws(PatientsError) {
+    let pipe = BrokenPipeGuard()
+    defer { pipe.end() }
+    while true {
+      try perform()
+      collect()
+      endSilent()
+      let before = pacer.inFlight
+      let nextStart = startDue()
+      let hasStarted = pacer.inFlight > before
+      if done() {
+        // On the way before the caller turns to what has ended.
+        if hasStarted { try perform() }
+        return
+      }
+      if hasStarted { continue }
+      let now = surroundings.monotonic()
+      if let deadline, now >= deadline { return }
+      pause(now: now, until: [deadline, nextStart].compactMap { $0 }.min())
+    }
+  }
+
+  private func perform() throws(PatientsError) {
+    var running: Int32 = 0
+    let code = unsafe curl_multi_perform(multi, &running)
+    guard code == CURLM_OK else {
+      throw PatientsError(.system, "libcurl cannot go on (multi code \(code.rawValue))")
+    }
+  }
+
+  /// Waits for the connections or, where there are none, for time to pass.
+  private func pause(now: Duration, until moment: Duration?) {
+    guard !active.isEmpty else {
+      return surroundings.sleep((moment ?? now + .seconds(1)) - now)
+    }
+    let remaining = min(moment ?? nextSilenceCheck, nextSilenceCheck) - now
+    // Rounded up: a wait that ends too early would be made again at once.
+    let milliseconds = Int32(clamping: max(remaining.milliseconds, 0) &+ 1)
+    _ = unsafe curl_multi_poll(multi, nil, 0, milliseconds, nil)
+  }
+
+  // MARK: Starting
+
+  /// Starts what the pacer lets start, retries first.
+  ///
+  /// - Returns: when to look again; nil: when a transfer has ended.
+  private func startDue() -> Duration? {
+    let now = surroundings.monotonic()
+    while !queue.isEmpty || (delayed.nextDue ?? .zero) <= now {
+      switch pacer.turn(now: now) {
+      case .whenOneEnds: return nil
+      case .at(let moment): return moment
+      case .now:
+        guard let request = delayed.popDue(now: now) ?? queue.popFirst() else {
+          return delayed.nextDue
+        }
+        start(request, now: now)
+      }
+    }
+    return delayed.nextDue
+  }
+
+  private func start(_ request: Request, now: Duration) {
+    var request = request
+    request.attempts += 1
+    pacer.start(now: now)
+    do throws(PatientsError) {
+      let transfer = try pooled()
+      try transfer.begin(request, now: now)
+      guard unsafe curl_multi_add_handle(multi, transfer.easy) == CURLM_OK else {
+        throw PatientsError(.system, "libcurl cannot start a request")
+      }
+      if active.isEmpty { nextSilenceCheck = now + settings.firstByteTimeout }
+      transfer.position = active.count
+      active.append(transfer)
+    } catch {
+      let failure = Failure(stage: .ready, after: .zero, reason: error.message)
+      pacer.end(.none, started: now, now: now)
+      settle(request, .notSent(failure), now: now)
+    }
+  }
+
+  private func pooled() throws(PatientsError) -> Transfer {
+    if let transfer = idle.popLast() { return transfer }
+    return try Transfer(settings)
+  }
+
+  // MARK: Ending
+
+  /// Takes what libcurl has ended.
+  private func collect() {
+    var left: Int32 = 0
+    while let message = unsafe curl_multi_info_read(multi, &left) {
+      guard unsafe message.pointee.msg == CURLMSG_DONE else { continue }
+      let code = unsafe ccurl_message_result(message)
+      var context: UnsafeMutableRawPointer?
+      _ = unsafe ccurl_get_pointer(message.pointee.easy_handle, CURLINFO_PRIVATE, &context)
+      guard let context = unsafe context else { continue }
+      end(unsafe Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue(), .libcurl(code))
+    }
+  }
+
+  /// Ends what has had no answer for too long since its sending began.
+  private func endSilent() {
+    let now = surroundings.monotonic()
+    guard !active.isEmpty, now >= nextSilenceCheck else { return }
+    // What begins to send after this look has at least the whole time from here.
+    nextSilenceCheck = now + settings.firstByteTimeout
+    for transfer in active where transfer.sendings > 0 && transfer.heard != .reply {
+      let deadline = transfer.sendBegan + settings.firstByteTimeout
+      if deadline <= now {
+        end(transfer, .silent)
+      } else {
+        nextSilenceCheck = min(nextSilenceCheck, deadline)
+      }
+    }
+  }
+
+  func end(_ transfer: Transfer, _ ending: Ending) {
+    let now = surroundings.monotonic()
+    let answer = transfer.answer(ending, now: now)
+    let started = transfer.started
+    _ = unsafe curl_multi_remove_handle(multi, transfer.easy)
+    remove(transfer)
+    guard let request = transfer.end() else { return }
+    idle.append(transfer)
+    pacer.end(sign(of: answer), started: started, now: now)
+    settle(request, answer, now: now)
+  }
+
+  private func remove(_ transfer: Transfer) {
+    guard let position = transfer.position, position < active.count else { return }
+    active.swapAt(position, active.count - 1)
+    active[position].position = position
+    active.removeLast()
+    transfer.position = nil
+  }
+
+  /// What the answer says about the registry's load.
+  private func sign(of answer: Answer) -> AdaptiveLimit.Sign {
+    switch answer {
+    case .reply(let reply): reply.status == 429 || reply.status >= 500 ? .overloaded : .served
+    case .inDoubt(let failure): failure.stage == .wait ? .overloaded : .none
+    case .notSent: .none
+    }
+  }
+}
