@@ -1,0 +1,67 @@
+package import PatientsCore
+
+extension Journal {
+  /// Begins a run; what is written from now on is noted under it.
+  ///
+  /// - Returns: the run's id in this journal.
+  /// - Throws: `.journal` where the journal's leads are known by other keys or belong to another
+  ///   registry (each lead would be taken for new, or for done), and where the file cannot be
+  ///   written.
+  package func beginRun(_ description: RunDescription) throws(PatientsError) -> Int {
+    let writer = try writer()
+    let time = now()
+    let id = try writer.connection.transaction { () throws(PatientsError) in
+      try checkKinship(description, writer.connection)
+      let insert = try Statement(
+        writer.connection,
+        """
+        INSERT INTO runs (script, leads_file, keying, registry, started)
+        VALUES (?1, ?2, ?3, ?4, ?5) RETURNING id
+        """)
+      let id = try insert.first([
+        .init(description.scriptDigest), .init(description.leadsFile), .text(description.keying),
+        .init(description.registry), .integer(time),
+      ]) { $0.integer(0) }
+      return id ?? 0
+    }
+    run = id
+    return id
+  }
+
+  /// Notes how a run ended. Writing needs a new one after that.
+  ///
+  /// - Throws: `.journal` where the run is not the present one, or the file cannot be written.
+  package func endRun(_ id: Int, _ ending: RunEnding) throws(PatientsError) {
+    let writer = try writer()
+    guard id == run else { throw PatientsError(.journal, "run \(id) is not under way") }
+    let time = now()
+    let update = try Statement(
+      writer.connection, "UPDATE runs SET ended = ?2, ending = ?3 WHERE id = ?1")
+    try writer.connection.transaction { () throws(PatientsError) in
+      _ = try update.run([.integer(id), .integer(time), .text(ending.rawValue)])
+    }
+    run = nil
+  }
+
+  /// A journal without leads takes any run.
+  private func checkKinship(
+    _ description: RunDescription, _ connection: Connection
+  ) throws(PatientsError) {
+    guard try connection.integer("SELECT EXISTS (SELECT 1 FROM leads)") == 1 else { return }
+    let keying = try connection.text("SELECT keying FROM runs ORDER BY id DESC LIMIT 1")
+    if let keying, keying != description.keying {
+      throw PatientsError(
+        .journal,
+        "the journal \(name) knows its leads by \(keying), this run by \(description.keying): "
+          + "every lead would be sent once more. Run it as before, or with another journal")
+    }
+    let registry = try connection.text(
+      "SELECT registry FROM runs WHERE registry IS NOT NULL ORDER BY id DESC LIMIT 1")
+    if let registry, let other = description.registry, registry != other {
+      throw PatientsError(
+        .journal,
+        "the journal \(name) belongs to the registry \(registry), not to \(other): "
+          + "use another journal")
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import Glibc
+import PatientsCore
+
+/// One process at a time: an flock on `<journal>.lock`.
+///
+/// Not on the journal itself: closing any descriptor of that file would drop the POSIX locks that
+/// SQLite holds. The system lets go of it when its process dies however it dies, so the file stays in
+/// place and means nothing by itself; it holds the pid only for the error text. A second open in the
+/// same process is refused too: a lock belongs to its open file.
+final class JournalLock {
+  private let descriptor: Int32
+
+  /// - Throws: `.journal` with the other's pid where somebody has it.
+  init(_ file: JournalFile) throws(PatientsError) {
+    let flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
+    let descriptor = unsafe open(file.lockPath, flags, 0o600)
+    guard descriptor >= 0 else { throw file.cannot("be locked") }
+    do throws(PatientsError) {
+      try JournalLock.take(descriptor, file)
+    } catch {
+      close(descriptor)
+      throw error
+    }
+    self.descriptor = descriptor
+  }
+
+  /// Closing is enough, and right after a fork too, where unlocking would unlock the parent's.
+  deinit { close(descriptor) }
+
+  private static func take(_ descriptor: Int32, _ file: JournalFile) throws(PatientsError) {
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      guard errno == EWOULDBLOCK else { throw file.cannot("be locked") }
+      throw inUse(file, by: pid(in: descriptor))
+    }
+    guard fchmod(descriptor, 0o600) == 0, write(getpid(), to: descriptor) else {
+      throw file.cannot("be locked")
+    }
+  }
+
+  private static func inUse(_ file: JournalFile, by pid: Int32?) -> PatientsError {
+    guard let pid else {
+      return PatientsError(
+        .journal, "the journal \(file.name) is in use by another process: wait for it or stop it")
+    }
+    guard pid != getpid() else {
+      return PatientsError(.journal, "the journal \(file.name) is open in this process already")
+    }
+    return PatientsError(
+      .journal, "the journal \(file.name) is in use by process \(pid): wait for it or stop it")
+  }
+
+  private static func write(_ pid: Int32, to descriptor: Int32) -> Bool {
+    let line = Array("\(pid)\n".utf8)
+    guard ftruncate(descriptor, 0) == 0 else { return false }
+    return unsafe pwrite(descriptor, line, line.count, 0) == line.count
+  }
+
+  /// nil where the other has not come to writing it.
+  private static func pid(in descriptor: Int32) -> Int32? {
+    var bytes = [UInt8](repeating: 0, count: 16)
+    let count = unsafe pread(descriptor, &bytes, bytes.count, 0)
+    guard count > 0 else { return nil }
+    let digits = bytes.prefix(count).prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    return Int32(String(decoding: digits, as: UTF8.self))
+  }
+}
