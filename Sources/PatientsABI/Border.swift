@@ -1,0 +1,123 @@
+import CPatients
+import Glibc
+import PatientsCore
+
+/// What a call across the border failed with: a code and a text, and what is known of a request.
+struct BorderError: Error {
+  var error: PatientsError
+  var detail = RequestDetail()
+  var issues: [Issue] = []
+
+  init(_ code: PatientsError.Code, _ message: String) {
+    error = PatientsError(code, message)
+  }
+
+  init(_ error: PatientsError, detail: RequestDetail = RequestDetail(), issues: [Issue] = []) {
+    self.error = error
+    self.detail = detail
+    self.issues = issues
+  }
+}
+
+/// The shape of every export: runs `body`, and turns what it throws into a status and an error
+/// that the caller frees. `error ⇒ text`, `ok ⇒ none`.
+@inline(__always)
+func border(
+  _ error: UnsafeMutablePointer<OpaquePointer?>?, _ body: () throws -> Void
+) -> patients_status {
+  do {
+    try body()
+    unsafe error?.pointee = nil
+    return patients_status(PATIENTS_OK)
+  } catch let failure {
+    return unsafe report(BorderError(describing: failure), to: error)
+  }
+}
+
+@inline(never)
+func report(
+  _ failure: BorderError, to error: UnsafeMutablePointer<OpaquePointer?>?
+) -> patients_status {
+  if let error = unsafe error {
+    unsafe error.pointee = HandleTable.insert(ErrorBox(failure), as: .error)
+  }
+  return failure.error.code.rawValue
+}
+
+extension BorderError {
+  init(describing failure: any Error) {
+    switch failure {
+    case let failure as BorderError: self = failure
+    case let failure as PatientsError: self.init(failure)
+    case HandleTable.Miss.busy:
+      self.init(.busy, "the handle is in use by another thread")
+    case HandleTable.Miss.unknown:
+      self.init(.handle, "the handle is NULL, freed, or of another type")
+    default: self.init(.system, "an unexpected failure")
+    }
+  }
+}
+
+/// Text that came from C, checked.
+///
+/// - Throws: `.argument` for a NULL or a length that is none, `.utf8`.
+func text(
+  _ bytes: UnsafePointer<CChar>?, _ length: Int, _ what: StaticString
+) throws(BorderError) -> String {
+  let source = try unsafe buffer(bytes, length, what)
+  guard let text = unsafe String(validating: source, as: UTF8.self) else {
+    throw BorderError(.utf8, "\(what) is not UTF-8")
+  }
+  return text
+}
+
+/// The bytes of text that came from C.
+func buffer(
+  _ bytes: UnsafePointer<CChar>?, _ length: Int, _ what: StaticString
+) throws(BorderError) -> UnsafeBufferPointer<UInt8> {
+  guard let bytes = unsafe bytes else { throw BorderError(.argument, "\(what) is NULL") }
+  let count = unsafe length == nulTerminated ? Int(clamping: strlen(bytes)) : length
+  guard (0...longestText).contains(count) else {
+    throw BorderError(.argument, "\(what) has a length beyond 16 MiB")
+  }
+  return unsafe UnsafeBufferPointer(
+    start: UnsafeRawPointer(bytes).assumingMemoryBound(to: UInt8.self), count: count)
+}
+
+/// Text that ends in NUL, or nil for a NULL pointer.
+func optionalText(
+  _ bytes: UnsafePointer<CChar>?, _ what: StaticString
+) throws(BorderError) -> String? {
+  guard unsafe bytes != nil else { return nil }
+  return try unsafe text(bytes, nulTerminated, what)
+}
+
+/// An output that must be there.
+func output<T>(
+  _ pointer: UnsafeMutablePointer<T>?, _ what: StaticString
+) throws(BorderError) -> UnsafeMutablePointer<T> {
+  guard let pointer = unsafe pointer else { throw BorderError(.argument, "\(what) is NULL") }
+  return unsafe pointer
+}
+
+/// A handle for a new object.
+func handle(for object: AnyObject, _ kind: HandleKind) throws(BorderError) -> OpaquePointer {
+  guard let handle = unsafe HandleTable.insert(object, as: kind) else {
+    throw BorderError(.memory, "there are too many handles: free those that are not needed")
+  }
+  return unsafe handle
+}
+
+/// Whether a struct that the caller sized is one that this library can fill or read.
+func checkSize(_ size: Int, _ known: Int, least: Int, _ what: StaticString) throws(BorderError) {
+  guard size >= least else {
+    throw BorderError(.argument, "\(what) has no size: set its first member, or use its macro")
+  }
+  guard size <= known else {
+    throw BorderError(.version, "\(what) is of a newer version than this library")
+  }
+}
+
+/// `PATIENTS_NUL_TERMINATED` as Swift sees a size.
+let nulTerminated = -1
+private let longestText = 16 << 20

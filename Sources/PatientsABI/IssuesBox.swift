@@ -1,0 +1,69 @@
+public import CPatients
+import PatientsCore
+
+/// What a `patients_issues` stands for: texts that C reads, for each issue.
+final class IssuesBox {
+  private var entries: [(issue: Issue, code: CText, text: CText)]
+
+  init(_ issues: [Issue]) {
+    entries = issues.map { ($0, CText($0.code.rawValue), CText($0.text)) }
+  }
+
+  deinit {
+    for index in entries.indices {
+      entries[index].code.free()
+      entries[index].text.free()
+    }
+  }
+
+  var count: Int { entries.count }
+
+  func fill(_ target: inout patients_issue, at index: Int) throws(BorderError) {
+    guard entries.indices.contains(index) else {
+      throw BorderError(.argument, "there is no issue at this index")
+    }
+    let entry = entries[index]
+    unsafe target.field = entry.issue.field.rawValue
+    unsafe target.severity = entry.issue.severity.rawValue
+    unsafe target.code = entry.code.pointer
+    unsafe target.text = entry.text.pointer
+  }
+}
+
+@c @implementation
+public func patients_patient_check(
+  _ patient: OpaquePointer?, _ issues: UnsafeMutablePointer<OpaquePointer?>?,
+  _ error: UnsafeMutablePointer<OpaquePointer?>?
+) -> patients_status {
+  unsafe border(error) {
+    let issues = try unsafe output(issues, "issues")
+    let value = try unsafe HandleTable.with(patient, .patient, PatientBox.self) { $0.value }
+    let found = IssuesBox(value.issues(on: CalendarDate.today()))
+    unsafe issues.pointee = try handle(for: found, .issues)
+  }
+}
+
+@c @implementation
+public func patients_issues_count(_ issues: OpaquePointer?) -> Int {
+  (try? unsafe HandleTable.with(issues, .issues, IssuesBox.self) { $0.count }) ?? 0
+}
+
+@c @implementation
+public func patients_issues_get(
+  _ issues: OpaquePointer?, _ index: Int, _ issue: UnsafeMutablePointer<patients_issue>?,
+  _ error: UnsafeMutablePointer<OpaquePointer?>?
+) -> patients_status {
+  unsafe border(error) {
+    let issue = try unsafe output(issue, "issue")
+    let known = unsafe MemoryLayout<patients_issue>.size
+    try unsafe checkSize(issue.pointee.size, known, least: known, "patients_issue")
+    try unsafe HandleTable.with(issues, .issues, IssuesBox.self) {
+      try unsafe $0.fill(&issue.pointee, at: index)
+    }
+  }
+}
+
+@c @implementation
+public func patients_issues_free(_ issues: OpaquePointer?) {
+  _ = try? unsafe HandleTable.remove(issues, .issues)
+}

@@ -1,0 +1,82 @@
+public import CPatients
+import PatientsCore
+
+/// What people typed, as the registry wants it.
+
+@c @implementation
+public func patients_phone_parse(
+  _ text: UnsafePointer<CChar>?, _ length: Int, _ assumed: UnsafePointer<CChar>?,
+  _ phone: UnsafeMutablePointer<patients_phone>?, _ error: UnsafeMutablePointer<OpaquePointer?>?
+) -> patients_status {
+  unsafe border(error) {
+    let phone = try unsafe output(phone, "phone")
+    let known = MemoryLayout<patients_phone>.size
+    try unsafe checkSize(phone.pointee.size, known, least: known, "patients_phone")
+    let typed = try unsafe PatientsABI.text(text, length, "text")
+    let assumed = try unsafe optionalText(assumed, "assumed")
+    let number = try PhoneNumber.parse(typed, assuming: assumed)
+    unsafe withUnsafeMutableBytes(of: &phone.pointee.calling_code) {
+      unsafe fill($0, number.callingCode)
+    }
+    unsafe withUnsafeMutableBytes(of: &phone.pointee.local_phone) {
+      unsafe fill($0, number.localPhone)
+    }
+  }
+}
+
+@c @implementation
+public func patients_date_parse(
+  _ text: UnsafePointer<CChar>?, _ length: Int, _ format: UnsafePointer<CChar>?,
+  _ date: UnsafeMutablePointer<CChar>?, _ error: UnsafeMutablePointer<OpaquePointer?>?
+) -> patients_status {
+  unsafe border(error) {
+    let date = try unsafe output(date, "date")
+    let typed = try unsafe PatientsABI.text(text, length, "text")
+    let format = try unsafe optionalText(format, "format")
+    let parsed = try CalendarDate.parse(typed, format: format)
+    unsafe fill(UnsafeMutableRawBufferPointer(start: date, count: 11), parsed.description)
+  }
+}
+
+@c @implementation
+public func patients_gender_parse(
+  _ text: UnsafePointer<CChar>?, _ length: Int,
+  _ gender: UnsafeMutablePointer<UnsafePointer<CChar>?>?,
+  _ error: UnsafeMutablePointer<OpaquePointer?>?
+) -> patients_status {
+  unsafe border(error) {
+    let gender = try unsafe output(gender, "gender")
+    let typed = try unsafe PatientsABI.text(text, length, "text")
+    unsafe gender.pointee = try Gender.parse(typed) == .male ? male : female
+  }
+}
+
+nonisolated(unsafe) private let male = unsafe CText.permanent(Gender.male.rawValue)
+nonisolated(unsafe) private let female = unsafe CText.permanent(Gender.female.rawValue)
+
+@c @implementation
+public func patients_age(
+  _ born: UnsafePointer<CChar>?, _ on: UnsafePointer<CChar>?,
+  _ years: UnsafeMutablePointer<Int32>?, _ error: UnsafeMutablePointer<OpaquePointer?>?
+) -> patients_status {
+  unsafe border(error) {
+    let years = try unsafe output(years, "years")
+    let born = try date(unsafe text(born, nulTerminated, "born"), "born")
+    let day = try unsafe optionalText(on, "on").map { try date($0, "on") } ?? CalendarDate.today()
+    unsafe years.pointee = Int32(clamping: try born.age(on: day))
+  }
+}
+
+private func date(_ text: String, _ what: StaticString) throws(BorderError) -> CalendarDate {
+  guard let date = CalendarDate(iso: text) else {
+    throw BorderError(.date, "\(what) is not a calendar date as YYYY-MM-DD")
+  }
+  return date
+}
+
+/// Copies text and a NUL into a fixed array, cut where it is too long for it.
+private func fill(_ target: UnsafeMutableRawBufferPointer, _ text: String) {
+  let bytes = text.utf8.prefix(max(0, target.count - 1))
+  for (index, byte) in bytes.enumerated() { unsafe target[index] = byte }
+  if bytes.count < target.count { unsafe target[bytes.count] = 0 }
+}
