@@ -1,0 +1,62 @@
+/* The doors for a host that runs scripts. */
+#include "patients_lua.h"
+#include "plua.h"
+
+/* Keys in the registry, by address. */
+static const char options_key = 'o';
+static const char score_key = 's';
+
+patients_patient *patients_lua_to_patient(lua_State *L, int index) {
+  if (!lua_checkstack(L, 2))
+    return NULL;
+  const plua_patient *patient = plua_test(L, index, &plua_patient_type);
+  return patient ? patient->handle : NULL;
+}
+
+static int keep_options(lua_State *L) {
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &options_key);
+  return 0;
+}
+
+/* Protected, for a new key in the registry needs memory. */
+void patients_lua_set_client_options(lua_State *L,
+                                     const patients_client_options *options) {
+  if (!lua_checkstack(L, 2))
+    return;
+  lua_pushcfunction(L, keep_options);
+  lua_pushlightuserdata(L, (void *)options);
+  if (lua_pcall(L, 1, 0, 0))
+    lua_pop(L, 1);
+}
+
+bool plua_host_options(lua_State *L, const patients_client_options **options) {
+  bool hosted = lua_rawgetp(L, LUA_REGISTRYINDEX, &options_key) != LUA_TNIL;
+  *options = lua_touserdata(L, -1);
+  lua_pop(L, 1);
+  return hosted;
+}
+
+void plua_score_keep(lua_State *L, bool known, double score) {
+  if (known)
+    lua_pushnumber(L, score);
+  else
+    lua_pushboolean(L, 0);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &score_key);
+}
+
+bool patients_lua_last_score(lua_State *L, double *score) {
+  if (!lua_checkstack(L, 1))
+    return false;
+  bool known = lua_rawgetp(L, LUA_REGISTRYINDEX, &score_key) == LUA_TNUMBER;
+  if (known)
+    *score = lua_tonumber(L, -1);
+  lua_pop(L, 1);
+  return known;
+}
+
+/* A key that is there is set without memory; one that is not need not be. */
+void patients_lua_clear_score(lua_State *L) {
+  double score = 0;
+  if (patients_lua_last_score(L, &score))
+    plua_score_keep(L, false, 0);
+}
