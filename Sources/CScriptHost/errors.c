@@ -1,0 +1,200 @@
+/* Where a script failed and why, as texts that need no Lua to be read. */
+#include "internal.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+size_t script_copy_line(char *to, size_t size, const char *from,
+                        size_t length) {
+  if (length >= size) {
+    length = size - 1;
+    while (length > 0 && ((unsigned char)from[length] & 0xC0) == 0x80)
+      length--; /* not in the middle of a character */
+  }
+  for (size_t i = 0; i < length; i++) {
+    unsigned char byte = (unsigned char)from[i];
+    to[i] = byte < 0x20 || byte == 0x7F ? ' ' : from[i];
+  }
+  to[length] = '\0';
+  return length;
+}
+
+bool script_place_of(lua_State *L, script_place *place) {
+  lua_Debug activation;
+  for (int level = 0; lua_getstack(L, level, &activation); level++) {
+    lua_getinfo(L, "Sl", &activation);
+    if (activation.currentline <= 0 || activation.source[0] != '@')
+      continue;
+    snprintf(place->file, sizeof place->file, "%s", activation.source + 1);
+    place->line = activation.currentline;
+    return true;
+  }
+  return false;
+}
+
+static bool has_metafield(lua_State *L, int index, const char *name) {
+  if (luaL_getmetafield(L, index, name) == LUA_TNIL)
+    return false;
+  lua_pop(L, 1);
+  return true;
+}
+
+void script_push_text(lua_State *L, int index) {
+  index = lua_absindex(L, index);
+  int type = lua_type(L, index);
+  if (type == LUA_TSTRING || type == LUA_TNUMBER ||
+      has_metafield(L, index, "__tostring")) {
+    luaL_tolstring(L, index, NULL);
+    return;
+  }
+  if (type == LUA_TTABLE || has_metafield(L, index, "__index")) {
+    if (lua_getfield(L, index, "message") == LUA_TSTRING)
+      return;
+    lua_pop(L, 1);
+  }
+  lua_pushfstring(L, "a %s without a message", lua_typename(L, type));
+}
+
+/* The error itself is left as it is; what is known of it goes beside it. */
+static int keep_place(lua_State *L) {
+  script_host *host = script_host_of(L);
+  if (host->broken)
+    return 1;
+  script_place_of(L, &host->place);
+  luaL_traceback(L, L, NULL, 1);
+  const char *text = lua_tostring(L, -1);
+  snprintf(host->traceback, sizeof host->traceback, "%s", text ? text : "");
+  lua_settop(L, 1);
+  return 1;
+}
+
+/* Behind "name:12: " at the start of a text, with the chunk's whole name and
+ * the line as the place, or NULL. */
+static const char *after_place(const char *text, const char *name,
+                               const script_chunk *chunk, script_place *place) {
+  size_t length = strlen(name);
+  if (strncmp(text, name, length) != 0 || text[length] != ':')
+    return NULL;
+  const char *digits = text + length + 1;
+  char *end = NULL;
+  long line = strtol(digits, &end, 10);
+  if (end == digits || line <= 0 || line > 1 << 30 || end[0] != ':' ||
+      end[1] != ' ')
+    return NULL;
+  snprintf(place->file, sizeof place->file, "%s", chunk->name);
+  place->line = (int)line;
+  return end + 2;
+}
+
+static void keep_message(script_host *host, const char *text) {
+  for (const script_chunk *chunk = host->chunks; chunk; chunk = chunk->next) {
+    const char *rest =
+        after_place(text, chunk->short_name, chunk, &host->place);
+    if (!rest)
+      rest = after_place(text, chunk->name, chunk, &host->place);
+    if (rest) {
+      text = rest;
+      break;
+    }
+  }
+  script_copy_line(host->message, sizeof host->message, text, strlen(text));
+}
+
+/* "64 MiB", "0.52 s". */
+static void print_amount(char *to, size_t size, script_host_limit limit,
+                         double amount) {
+  if (limit == SCRIPT_HOST_CPU)
+    snprintf(to, size, "%.3g s", amount);
+  else if (limit == SCRIPT_HOST_PATTERN)
+    snprintf(to, size, "%.0f", amount);
+  else if (amount >= 1 << 20)
+    snprintf(to, size, "%.4g MiB", amount / (1 << 20));
+  else if (amount >= 1 << 10)
+    snprintf(to, size, "%.4g KiB", amount / (1 << 10));
+  else
+    snprintf(to, size, "%.0f bytes", amount);
+}
+
+static void keep_limit(script_host *host) {
+  static const char *const of[] = {"", " of CPU", " of memory", " of output",
+                                   " pattern steps"};
+  static const char *const reached[] = {"", "used", "asked for", "printed",
+                                        "made"};
+  char allowed[32], used[32];
+  print_amount(allowed, sizeof allowed, host->broken, host->allowed);
+  print_amount(used, sizeof used, host->broken, host->reached);
+  snprintf(host->message, sizeof host->message,
+           "over the limit of %s%s for %s: %s %s", allowed, of[host->broken],
+           host->calling, reached[host->broken], used);
+  host->place = host->broken_at;
+  host->error_limit = host->broken;
+}
+
+static int text_of_error(lua_State *L) {
+  script_push_text(L, 1);
+  return 1;
+}
+
+/* The error object is at the top of the stack. */
+static void keep_error(script_host *host, int status) {
+  lua_State *L = host->main;
+  const char *text = "the error has no text";
+  if (status == LUA_ERRMEM) {
+    text = "not enough memory";
+  } else if (!host->broken && lua_checkstack(L, 2)) {
+    lua_pushcfunction(L, text_of_error);
+    lua_insert(L, -2);
+    if (lua_pcall(L, 1, 1, 0) == LUA_OK && lua_type(L, -1) == LUA_TSTRING)
+      text = lua_tostring(L, -1);
+  }
+  if (host->broken)
+    keep_limit(host);
+  else
+    keep_message(host, text);
+}
+
+script_host_status script_protect(script_host *host, lua_CFunction body,
+                                  void *argument, int results) {
+  lua_State *L = host->main;
+  lua_settop(L, 0);
+  lua_pushcfunction(L, keep_place);
+  lua_pushcfunction(L, body);
+  lua_pushlightuserdata(L, argument);
+  int status = lua_pcall(L, 1, results, 1);
+  if (status == LUA_OK && !host->broken)
+    return SCRIPT_HOST_OK;
+  script_memory_give_up(host);
+  keep_error(host, status);
+  lua_settop(L, 0);
+  return SCRIPT_HOST_FAILED;
+}
+
+script_host_status script_fail(script_host *host, const char *file, int line,
+                               const char *format, ...) {
+  char text[sizeof host->message];
+  va_list arguments;
+  va_start(arguments, format);
+  vsnprintf(text, sizeof text, format, arguments);
+  va_end(arguments);
+  script_copy_line(host->message, sizeof host->message, text, strlen(text));
+  snprintf(host->place.file, sizeof host->place.file, "%s", file);
+  host->place.line = line;
+  host->traceback[0] = '\0';
+  host->error_limit = SCRIPT_HOST_NO_LIMIT;
+  return SCRIPT_HOST_FAILED;
+}
+
+script_host_error script_host_last_error(const script_host *host) {
+  bool limit = host->error_limit != SCRIPT_HOST_NO_LIMIT;
+  return (script_host_error){
+      .file = host->place.file,
+      .line = host->place.line,
+      .reason = host->message,
+      .traceback = host->traceback,
+      .limit = host->error_limit,
+      .allowed = limit ? host->allowed : 0,
+      .reached = limit ? host->reached : 0,
+  };
+}

@@ -1,0 +1,83 @@
+internal import CScriptHost
+internal import Glibc
+internal import PatientsCore
+
+/// What the host calls back: where lines go, and which column is near to a name.
+@safe final class ScriptSurroundings {
+  private let output: (String) -> Void
+  var columns: [String] = []
+  /// The name given last; the host has copied it when it asks again.
+  private var nearest: UnsafeMutablePointer<CChar>?
+
+  init(output: @escaping (String) -> Void) { self.output = output }
+
+  deinit { unsafe free(nearest) }
+
+  func print(_ line: String) { output(line) }
+
+  /// The nearest column in memory that lives until the next call, or nil.
+  func nearest(to name: String) -> UnsafePointer<CChar>? {
+    unsafe free(nearest)
+    unsafe nearest = nil
+    guard let name = nearestName(to: name, in: columns) else { return nil }
+    unsafe nearest = strdup(name)
+    return unsafe UnsafePointer(nearest)
+  }
+
+  private static func at(_ context: UnsafeMutableRawPointer) -> ScriptSurroundings {
+    unsafe Unmanaged<ScriptSurroundings>.fromOpaque(context).takeUnretainedValue()
+  }
+
+  /// The options of a host whose callbacks come here. The host must not outlive this object.
+  func options(_ limits: ScriptLimits) -> script_host_options {
+    var options = unsafe script_host_options()
+    unsafe options.limits = limits.native
+    unsafe options.context = Unmanaged.passUnretained(self).toOpaque()
+    unsafe options.print = { context, line, length in
+      guard let context = unsafe context else { return }
+      let line = unsafe string(script_host_text(bytes: line, length: length))
+      unsafe ScriptSurroundings.at(context).print(line)
+    }
+    unsafe options.nearest = { context, name, length in
+      guard let context = unsafe context else { return nil }
+      let name = unsafe string(script_host_text(bytes: name, length: length))
+      return unsafe ScriptSurroundings.at(context).nearest(to: name)
+    }
+    return unsafe options
+  }
+}
+
+/// Text of the host as a String; bytes that are not UTF-8 are replaced.
+func string(_ text: script_host_text) -> String {
+  unsafe String(
+    decoding: UnsafeRawBufferPointer(start: text.bytes, count: text.length), as: UTF8.self)
+}
+
+/// Gives texts in the form that the host takes, for the time of `body`.
+func withTexts<Result>(
+  _ texts: [String], _ body: (UnsafeBufferPointer<script_host_text>) -> Result
+) -> Result {
+  var bytes: [UInt8] = []
+  var ends: [Int] = []
+  for text in texts {
+    bytes.append(contentsOf: text.utf8)
+    ends.append(bytes.count)
+  }
+  return unsafe bytes.withUnsafeBytes { all in
+    var start = 0
+    let list = unsafe ends.map { end in
+      let part = unsafe UnsafeRawBufferPointer(rebasing: all[start..<end])
+      start = end
+      return unsafe script_host_text(part)
+    }
+    return unsafe list.withUnsafeBufferPointer(body)
+  }
+}
+
+extension script_host_text {
+  /// The same bytes, for as long as they are there.
+  init(_ bytes: UnsafeRawBufferPointer) {
+    unsafe self.init(
+      bytes: bytes.baseAddress?.assumingMemoryBound(to: CChar.self), length: bytes.count)
+  }
+}
