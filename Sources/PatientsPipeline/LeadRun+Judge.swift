@@ -1,0 +1,149 @@
+import PatientsCore
+import PatientsJournal
+import PatientsLeads
+import PatientsScripting
+
+extension LeadRun {
+  /// A row that cannot be read: reported, and passed over.
+  func take(_ row: MalformedLead) throws(PatientsError) {
+    tally.countRead()
+    var result = LeadResult(.malformed, row: row.number)
+    result.code = "malformed"
+    result.reason = row.reason
+    tally.count(result)
+    try files?.write(row)
+  }
+
+  /// A lead: finds out whether it is to be judged at all, judges it, and stages it.
+  func take(_ lead: Lead) throws(PatientsError) {
+    tally.countRead()
+    let cells = unsafe columns.ownCells(lead)
+    let digest = unsafe digest(cells)
+    let copy = unsafe LeadCopy(number: lead.number, line: lead.line, cells: cells)
+    let key: LeadKey
+    do throws(PatientsError) { key = try unsafe columns.leadKey(cells, digest: digest) } catch {
+      return try report(keyless(lead, error), of: copy)
+    }
+    let row = InputRow(
+      number: lead.number, key: key, contentDigest: digest, copy: copy,
+      attemptBefore: columns.attempt(lead))
+    if let first = seen.insert(key, row: lead.number) {
+      return try report(duplicate(lead.number, of: first), of: copy)
+    }
+    let entry = try journal?.entry(for: key)
+    if let entry, let result = finished(entry, row: lead.number) {
+      return try report(result, of: copy)
+    }
+    let verdict = unsafe cells.withUnsafeBufferPointer {
+      unsafe script.qualify($0, row: lead.number)
+    }
+    try stage(verdict, row, entry)
+  }
+
+  private func digest(_ cells: [UnsafeBufferPointer<UInt8>]) -> [UInt8] {
+    var digest = LeadDigest()
+    for unsafe cell in unsafe cells { unsafe digest.add(UnsafeRawBufferPointer(cell)) }
+    return digest.finish()
+  }
+
+  /// A result that the journal need not record.
+  private func report(_ result: LeadResult, of copy: LeadCopy) throws(PatientsError) {
+    try files?.write(result, of: copy)
+    tally.count(result)
+  }
+
+  private func keyless(_ lead: Lead, _ error: PatientsError) -> LeadResult {
+    var result = LeadResult(.invalid, row: lead.number)
+    result.code = "no_key"
+    result.reason = error.message
+    return result
+  }
+
+  private func duplicate(_ row: Int, of first: Int) -> LeadResult {
+    var result = LeadResult(.duplicate, row: row)
+    result.code = "duplicate"
+    result.reason = "the same as row \(first)"
+    return result
+  }
+
+  /// What an earlier run came to, where that holds: a lead that is registered or in doubt is never
+  /// sent again.
+  private func finished(_ entry: JournalEntry, row: Int) -> LeadResult? {
+    switch entry.state {
+    case .registered: return earlier(entry, .registered, row: row)
+    case .inDoubt, .intent: return earlier(entry, .inDoubt, row: row)
+    case .rejected, .notSent, .disqualified, .invalid: return nil
+    }
+  }
+
+  private func earlier(_ entry: JournalEntry, _ kind: ResultKind, row: Int) -> LeadResult {
+    var result = LeadResult(kind, row: row)
+    result.code = entry.code ?? ""
+    result.reason = entry.reason ?? ""
+    result.score = entry.score
+    result.patientId = entry.patientId ?? ""
+    result.patientNo = entry.patientNo ?? ""
+    result.attempt = entry.attempt
+    result.isEarlier = true
+    result.isLead = entry.patientNo == "-1"
+    return result
+  }
+
+  private func stage(
+    _ verdict: Verdict, _ row: InputRow, _ entry: JournalEntry?
+  ) throws(PatientsError) {
+    switch verdict {
+    case .disqualified(let reason, let score):
+      var result = LeadResult(.disqualified, row: row.number)
+      (result.code, result.reason, result.score) = ("disqualified", reason, score)
+      judge(row, result, .disqualified)
+    case .failed(let failure):
+      var result = LeadResult(.invalid, row: row.number)
+      (result.code, result.reason) = (failure.code.name, failure.oneLine)
+      judge(row, result, .invalid)
+    case .patient(let patient, let score):
+      try stage(patient, score: score, row, entry)
+    }
+  }
+
+  private func stage(
+    _ patient: Patient, score: Double?, _ row: InputRow, _ entry: JournalEntry?
+  ) throws(PatientsError) {
+    let issues = patient.issues(on: today)
+    let request: [UInt8]
+    do throws(PatientsError) { request = try patient.encoded(dates: options.dates) } catch {
+      var result = LeadResult(.invalid, row: row.number)
+      (result.code, result.reason, result.score) = (error.code.name, error.message, score)
+      return judge(row, result, .invalid)
+    }
+    let requestDigest = LeadRun.digest(of: request)
+    if let entry, entry.state == .rejected, entry.requestDigest == requestDigest,
+      row.attemptBefore != entry.attempt
+    {
+      return try report(earlier(entry, .rejected, row: row.number), of: row.copy)
+    }
+    let sending = Sending(
+      row: row, request: request, requestDigest: requestDigest, isLead: patient.isLead,
+      score: score, knownDateOfBirth: patient.dateOfBirth,
+      warnings: issues.map(\.text).joined(separator: "; "), attemptsBefore: entry?.attempt ?? 0)
+    if options.isDryRun { return try report(dryResult(sending), of: row.copy) }
+    staged.append(sending)
+  }
+
+  private func dryResult(_ sending: Sending) -> LeadResult {
+    var result = LeadResult(.registered, row: sending.row.number)
+    (result.code, result.reason) = ("dry_run", sending.warnings)
+    (result.score, result.isLead) = (sending.score, sending.isLead)
+    return result
+  }
+
+  /// A verdict without a request: recorded with the next commit.
+  private func judge(_ row: InputRow, _ result: LeadResult, _ state: JournalState) {
+    var record = JournalOutcome(key: row.key, row: row.number, state: state)
+    record.contentDigest = row.contentDigest
+    record.score = result.score
+    record.code = result.code
+    record.reason = result.reason
+    verdicts.append(Judged(row: row, result: result, record: record))
+  }
+}

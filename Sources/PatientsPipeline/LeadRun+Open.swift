@@ -1,0 +1,43 @@
+import PatientsCore
+import PatientsJournal
+import PatientsLeads
+import PatientsScripting
+
+extension LeadRun {
+  /// What a request or a script is known by in the journal.
+  static func digest(of bytes: [UInt8]) -> [UInt8] {
+    var digest = LeadDigest()
+    unsafe bytes.withUnsafeBytes { unsafe digest.add($0) }
+    return digest.finish()
+  }
+
+  /// Opens a script that judges leads.
+  static func openScript(
+    _ options: RunOptions, output: @escaping (String) -> Void
+  ) throws(PatientsError) -> Script {
+    let script = try Script(path: options.script, limits: options.limits, output: output)
+    guard script.hasQualify else {
+      throw PatientsError(
+        .script,
+        "\(options.script): there is no function qualify(lead): write one, or run the script "
+          + "without a leads file")
+    }
+    return script
+  }
+
+  /// Opens the journal; nil in a dry run.
+  static func openJournal(_ options: RunOptions) throws(PatientsError) -> Journal? {
+    guard !options.isDryRun, let path = options.journal else { return nil }
+    return try Journal(path: path)
+  }
+
+  /// Begins a run in the journal, which refuses another registry and another way to make keys.
+  static func beginRun(
+    _ journal: Journal?, _ options: RunOptions, script: Script, columns: InputColumns
+  ) throws(PatientsError) -> Int {
+    try journal?.beginRun(
+      RunDescription(
+        scriptDigest: LeadRun.digest(of: script.text), leadsFile: options.leads, keying: columns.keying,
+        registry: options.registryName)) ?? 0
+  }
+}

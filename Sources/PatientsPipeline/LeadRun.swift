@@ -1,0 +1,221 @@
+import PatientsClient
+package import PatientsCore
+import PatientsJournal
+import PatientsLeads
+import PatientsScripting
+
+/// One run of a script over a leads file: read, judge, record what is meant, send, record what
+/// became of it, report. All on the caller's thread.
+///
+/// Order is what makes it safe: an intent is durable before the first byte of its request leaves,
+/// and an outcome is durable before it stands in a result file or a count. What is done to many
+/// leads at once shares one commit.
+package final class LeadRun {
+  let options: RunOptions
+  let script: Script
+  let reader: LeadReader
+  let columns: InputColumns
+  let journal: Journal?
+  private let runId: Int
+  let client: RegistryClient?
+  let files: ResultFiles?
+  let today = CalendarDate.today()
+  private let interruption: () -> Interruption
+
+  var tally = Tally()
+  var seen = SeenKeys()
+  /// Judged, and to be recorded with the next commit.
+  var verdicts: [Judged] = []
+  /// Judged as to be sent; their intents are not recorded yet.
+  var staged: [Sending] = []
+  /// Under way, by tag.
+  var underWay: [UInt64: Sending] = [:]
+  /// Answered, and not recorded yet.
+  var answered: [(sending: Sending, completion: Completion)] = []
+  var nextTag: UInt64 = 1
+  var end: EarlyEnd?
+  var unreached = 0
+  private var isAtEnd = false
+
+  /// Opens everything that the run needs, before anything is sent.
+  ///
+  /// - Parameters:
+  ///   - output: takes what the script prints, line by line.
+  ///   - interruption: asked between steps.
+  /// - Throws: what is wrong with the script, the file, the options or the journal.
+  package init(
+    _ options: RunOptions, output: @escaping (String) -> Void,
+    interruption: @escaping () -> Interruption
+  ) throws(PatientsError) {
+    guard let leads = options.leads else {
+      throw PatientsError(.argument, "there is no leads file")
+    }
+    let script = try LeadRun.openScript(options, output: output)
+    let reader = try leads == "-"
+      ? LeadReader(descriptor: 0, name: "standard input") : LeadReader(path: leads)
+    let columns = try InputColumns(reader.header, key: options.keyColumn)
+    try script.setColumns(names: columns.names, plain: columns.plainNames)
+    client = try options.client.map { options throws(PatientsError) in
+      try RegistryClient(options)
+    }
+    journal = try LeadRun.openJournal(options)
+    runId = try LeadRun.beginRun(journal, options, script: script, columns: columns)
+    files = try options.results.map { directory throws(PatientsError) in
+      try ResultFiles(directory: directory, columns: columns)
+    }
+    self.options = options
+    self.interruption = interruption
+    (self.script, self.reader, self.columns) = (script, reader, columns)
+  }
+
+  /// The size of the leads file, where it is a file.
+  package var totalBytes: Int? { reader.totalBytes }
+
+  /// How many leads a run that was killed left in doubt.
+  package var interrupted: Int { journal?.interrupted ?? 0 }
+
+  /// Runs to the end of the file, or to an interruption.
+  ///
+  /// - Parameter progress: called now and then with the counts and the bytes read.
+  /// - Throws: `.journal` and `.system` where a result could not be recorded: nothing more is sent
+  ///   then, and what is under way will be found in doubt. `.leads` where the file breaks off.
+  package func run(progress: (Tally, Int) -> Void) throws(PatientsError) -> RunSummary {
+    let start = ContinuousClock.now
+    while !isDone {
+      try fill()
+      try commit()
+      try submit()
+      try collect()
+      progress(tally, reader.bytesRead)
+    }
+    return try finish(since: start)
+  }
+
+  private var isDone: Bool {
+    let isFed = isAtEnd || end != nil
+    return isFed && staged.isEmpty && underWay.isEmpty && answered.isEmpty && verdicts.isEmpty
+  }
+
+  /// How many requests may be meant, sent or unanswered at once: enough to keep all connections
+  /// busy during a commit, and no more, since after a crash each of them is in doubt.
+  private var window: Int { max(2 * (options.client?.maximumConnections ?? 256), 16) }
+
+  /// Reads and judges leads until there is enough to send.
+  private func fill() throws(PatientsError) {
+    heed(interruption())
+    // A commit for every lead would cost one fsync for each: wait until half is answered.
+    guard underWay.count <= window / 2 else { return }
+    let turn = tally.read
+    while !isAtEnd, end == nil, staged.count + underWay.count < window,
+      tally.read - turn < 4 * window
+    {
+      guard tally.read < options.limit ?? .max else { return isAtEnd = true }
+      switch try reader.next() {
+      case .lead(let lead): try take(lead)
+      case .malformed(let row): try take(row)
+      case .end: isAtEnd = true
+      }
+    }
+  }
+
+  /// Hands staged requests to the client.
+  private func submit() throws(PatientsError) {
+    guard let client else { return }
+    for sending in staged {
+      try client.submit(sending.request, tag: nextTag)
+      underWay[nextTag] = sending
+      nextTag += 1
+    }
+    staged = []
+  }
+
+  /// Waits for answers: for so many that they are worth a commit, and not for long.
+  private func collect() throws(PatientsError) {
+    guard let client, !underWay.isEmpty else { return }
+    let deadline = ContinuousClock.now + .milliseconds(100)
+    while !underWay.isEmpty {
+      let left = max(deadline - ContinuousClock.now, .zero)
+      do throws(PatientsError) { take(try client.wait(timeout: left)) } catch {
+        if error.code == .timeout || error.code == .idle { break }
+        throw error
+      }
+      if underWay.count <= window / 2, !isAtEnd { break }
+    }
+    heed(interruption())
+  }
+
+  func take(_ completion: Completion) {
+    guard let sending = underWay.removeValue(forKey: completion.tag) else { return }
+    answered.append((sending, completion))
+    watch(completion.outcome)
+  }
+
+  /// Stops where no further lead would fare better.
+  private func watch(_ outcome: Outcome) {
+    switch outcome {
+    case .rejected(let refusal) where refusal.isUnauthorized:
+      stop(.unauthorized(refusal.text))
+    case .notSent(let failure) where [.resolve, .connect, .tls].contains(failure.stage):
+      unreached += 1
+      if unreached >= 10 { stop(.unreachable(failure.text)) }
+    default:
+      unreached = .min
+    }
+  }
+
+  private func heed(_ interruption: Interruption) {
+    guard interruption != .none else { return }
+    stop(.interrupted)
+    if interruption == .stop, let client {
+      for completion in client.abandon() { take(completion) }
+    }
+  }
+
+  private func stop(_ reason: EarlyEnd) {
+    guard end == nil else { return }
+    end = reason
+    client?.finishWithoutRetries()
+  }
+
+  private func finish(since start: ContinuousClock.Instant) throws(PatientsError) -> RunSummary {
+    var summary = RunSummary()
+    summary.defused = files?.defused ?? 0
+    summary.files = try files?.finish() ?? []
+    try journal?.endRun(runId, end == nil ? .finished : end == .interrupted ? .interrupted : .stopped)
+    journal?.close()
+    client?.close()
+    summary.tally = tally
+    summary.end = end
+    summary.isDryRun = options.isDryRun
+    summary.elapsed = ContinuousClock.now - start
+    guard tally.read == tally.finished else {
+      throw PatientsError(
+        .system,
+        "of \(tally.read) leads \(tally.finished) came to an end: this is a mistake of clinic, "
+          + "please report it; the journal is right")
+    }
+    return summary
+  }
+}
+
+/// A lead whose verdict needs no request.
+struct Judged {
+  let row: InputRow
+  let result: LeadResult
+  /// What the journal is told; nil where it knows already.
+  let record: JournalOutcome?
+}
+
+/// A lead whose patient is to be sent, or under way.
+struct Sending {
+  let row: InputRow
+  let request: [UInt8]
+  let requestDigest: [UInt8]
+  let isLead: Bool
+  let score: Double?
+  let knownDateOfBirth: String?
+  /// Warnings, for the result.
+  let warnings: String
+  /// Submissions of earlier runs.
+  let attemptsBefore: Int
+}

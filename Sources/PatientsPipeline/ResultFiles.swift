@@ -1,0 +1,123 @@
+import Glibc
+import PatientsCore
+import PatientsLeads
+
+/// One CSV file for each kind of result: the input's own columns first, untouched but for defused
+/// formulas, then the result's.
+///
+/// A file is written under a name of its own and takes its place when the run ends; it is the
+/// owner's alone (0600). A run that is killed leaves the files of the run before.
+final class ResultFiles {
+  private final class File {
+    var writer: CSVWriter
+    let descriptor: Int32
+
+    init(descriptor: Int32) {
+      self.descriptor = descriptor
+      writer = CSVWriter(descriptor: descriptor, defuse: true)
+    }
+  }
+
+  private let directory: String
+  private let columns: InputColumns
+  private var files: [ResultKind: File] = [:]
+
+  /// - Throws: `.system` where the folder cannot be made or written to.
+  init(directory: String, columns: InputColumns) throws(PatientsError) {
+    self.directory = directory
+    self.columns = columns
+    guard unsafe mkdir(directory, 0o700) == 0 || errno == EEXIST else {
+      throw ResultFiles.failure("the results folder \(directory) cannot be made")
+    }
+    guard unsafe access(directory, W_OK | X_OK) == 0 else {
+      throw ResultFiles.failure("the results folder \(directory) cannot be written to")
+    }
+  }
+
+  deinit { for file in files.values { close(file.descriptor) } }
+
+  /// How many cells were defused.
+  var defused: Int { files.values.reduce(0) { $0 + $1.writer.defused } }
+
+  func write(_ result: LeadResult, of lead: LeadCopy) throws(PatientsError) {
+    let file = try file(result.kind)
+    file.writer.write(cellsOf: lead)
+    let defused = (0..<lead.count).filter { column in
+      unsafe lead.cell(column).withUnsafeBufferPointer { unsafe CSVWriter.isFormula($0) }
+    }
+    for column in ResultColumn.allCases {
+      file.writer.write(cell: text(column, result, defused: defused))
+    }
+    try file.writer.endRow()
+  }
+
+  /// A row that is no lead: where it stands, why, and its bytes as text.
+  func write(_ row: MalformedLead) throws(PatientsError) {
+    try file(.malformed).writer.write(row: [
+      String(row.number), String(row.line), String(row.column), row.reason,
+      String(decoding: row.raw, as: UTF8.self),
+    ])
+  }
+
+  private func text(_ column: ResultColumn, _ result: LeadResult, defused: [Int]) -> String {
+    switch column {
+    case .row: String(result.row)
+    case .outcome: result.kind.rawValue
+    case .code: result.code
+    case .reason: result.reason
+    case .score: result.score.map(scoreText) ?? ""
+    case .patientId: result.patientId
+    case .patientNo: result.patientNo
+    case .attempt: String(result.attempt)
+    case .defused: defused.map { String($0 + 1) }.joined(separator: " ")
+    }
+  }
+
+  private func path(_ kind: ResultKind) -> String { "\(directory)/\(kind.rawValue).csv" }
+
+  private func file(_ kind: ResultKind) throws(PatientsError) -> File {
+    if let file = files[kind] { return file }
+    let flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW
+    let descriptor = unsafe open(path(kind) + ".part", flags, 0o600)
+    guard descriptor >= 0 else {
+      throw ResultFiles.failure("\(path(kind)) cannot be written")
+    }
+    let file = File(descriptor: descriptor)
+    files[kind] = file
+    let own = kind == .malformed
+      ? ["result_row", "result_line", "result_column", "result_reason", "text"]
+      : columns.names + ResultColumn.allCases.map(\.rawValue)
+    try file.writer.write(row: own)
+    return file
+  }
+
+  /// Puts all files in their places; a file that an earlier run left and this one has no rows for
+  /// goes.
+  ///
+  /// - Returns: the files that there are, in the order of the kinds.
+  func finish() throws(PatientsError) -> [String] {
+    var names: [String] = []
+    for kind in ResultKind.allCases {
+      guard let file = files[kind] else {
+        _ = unsafe unlink(path(kind))
+        continue
+      }
+      try file.writer.flush()
+      guard unsafe rename(path(kind) + ".part", path(kind)) == 0 else {
+        throw ResultFiles.failure("\(path(kind)) cannot be put in its place")
+      }
+      names.append("\(kind.rawValue).csv")
+    }
+    return names
+  }
+
+  private static func failure(_ what: String) -> PatientsError {
+    PatientsError(.system, "\(what): \(unsafe String(cString: strerror(errno)))")
+  }
+}
+
+/// A score as people write it: without a fraction where there is none.
+func scoreText(_ score: Double) -> String {
+  guard let whole = Int(exactly: score) else { return String(score) }
+  return String(whole)
+}

@@ -1,0 +1,46 @@
+/// Which of the eight ends a lead came to. Each lead comes to exactly one:
+/// read = registered + rejected + disqualified + invalid + duplicate + in doubt + not sent +
+/// malformed.
+package enum ResultKind: String, CaseIterable, Sendable {
+  /// The registry has the person, as a patient or as a lead.
+  case registered
+  /// The registry said no.
+  case rejected
+  /// The script said no.
+  case disqualified
+  /// The contract or the script's own mistake stopped it before anything was sent.
+  case invalid
+  /// The same lead stands further up in the file.
+  case duplicate
+  /// It may have reached the registry.
+  case inDoubt = "in_doubt"
+  /// It did not reach the registry; the next run sends it.
+  case notSent = "not_sent"
+  /// A row of the file that cannot be read.
+  case malformed
+}
+
+/// What became of one lead, for its result file and the tally.
+package struct LeadResult: Sendable {
+  package let kind: ResultKind
+  /// 1-based among the file's rows of data.
+  package let row: Int
+  /// `in_doubt`, `script`, `earlier`, …: one word for programs.
+  package var code = ""
+  /// One line for people.
+  package var reason = ""
+  package var score: Double?
+  package var patientId = ""
+  package var patientNo = ""
+  /// How often the lead was submitted, over all runs.
+  package var attempt = 0
+  /// Whether an earlier run of the same journal had come to this.
+  package var isEarlier = false
+  /// Of a registered one: as a lead, not as a patient.
+  package var isLead = false
+
+  package init(_ kind: ResultKind, row: Int) {
+    self.kind = kind
+    self.row = row
+  }
+}

@@ -1,0 +1,56 @@
+package import PatientsClient
+package import PatientsCore
+package import PatientsScripting
+
+/// What a run is to do.
+package struct RunOptions: Sendable {
+  package var script: String
+  /// `-` is standard input; nil runs the script once, without leads.
+  package var leads: String?
+  /// How to reach the registry; nil: a dry run, nothing is sent and no journal is kept.
+  package var client: ClientOptions?
+  /// What the journal calls the registry: its leads are never taken for another registry's.
+  package var registryName = ""
+  package var journal: String?
+  /// The folder of the result files; nil: none are written.
+  package var results: String?
+  package var keyColumn: String?
+  /// Only so many rows are read.
+  package var limit: Int?
+  package var dates = DatePolicy.placeholderForLeads
+  package var limits = ScriptLimits()
+
+  package init(script: String) { self.script = script }
+
+  package var isDryRun: Bool { client == nil }
+}
+
+/// What somebody at the terminal has asked for.
+package enum Interruption: Int, Sendable {
+  case none = 0
+  /// Finish what is on the wire, begin nothing.
+  case drain = 1
+  /// Stop at once: what is on the wire is in doubt.
+  case stop = 2
+}
+
+/// Why a run ended before its last lead.
+package enum EarlyEnd: Hashable, Sendable {
+  case interrupted
+  /// The registry does not accept the token.
+  case unauthorized(String)
+  /// Not one request reached the registry.
+  case unreachable(String)
+}
+
+/// What a run came to.
+package struct RunSummary: Sendable {
+  package var tally = Tally()
+  package var end: EarlyEnd?
+  /// Names of the result files, in their folder.
+  package var files: [String] = []
+  package var defused = 0
+  package var elapsed: Duration = .zero
+  /// Whether nothing was sent because nothing was to be sent.
+  package var isDryRun = false
+}

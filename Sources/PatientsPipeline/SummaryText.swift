@@ -1,0 +1,102 @@
+import PatientsCore
+
+extension RunSummary {
+  /// What a receptionist is told at the end: a screenful, nobody's name.
+  ///
+  /// - Parameters:
+  ///   - leads: the file's name.
+  ///   - results: the folder of the result files; nil where none were written.
+  package func text(leads: String, results: String?) -> String {
+    var text = [heading(leads), ""]
+    text += registeredLines()
+    text += lines(.duplicate, "stand in the file twice and were taken once")
+    text += lines(.disqualified, "were turned down by the script:", withReasons: true)
+    text += personLines()
+    text += ["", sum]
+    if let note = endNote { text += ["", note] }
+    if let results, !files.isEmpty { text += fileLines(in: results) }
+    return text.joined(separator: "\n")
+  }
+
+  private func heading(_ leads: String) -> String {
+    let what = isDryRun ? " (dry run: nothing was sent)" : ""
+    return "\(tally.read) leads read from \(leads) in \(elapsed.seconds) s\(what)"
+  }
+
+  private func registeredLines() -> [String] {
+    var lines = [
+      line(tally.patients, isDryRun ? "would become patients" : "became patients"),
+      line(tally.leads, isDryRun ? "would be kept as leads" : "are kept as leads"),
+    ]
+    if tally.earlier(.registered) > 0 {
+      lines.append(line(tally.earlier(.registered), "of these in an earlier run"))
+    }
+    if tally.warned > 0 {
+      lines.append(line(tally.warned, "of these with a warning, see registered.csv"))
+    }
+    return lines
+  }
+
+  private func personLines() -> [String] {
+    let kinds: [(ResultKind, String)] = [
+      (.invalid, "cannot be sent as they are:"), (.rejected, "were refused by the registry:"),
+      (.malformed, "are rows that cannot be read:"),
+      (.inDoubt, "may have reached the registry, and are not sent again:"),
+      (.notSent, "were not sent; the same command sends them:"),
+    ]
+    let found = kinds.filter { tally[$0.0] > 0 }
+    guard !found.isEmpty else { return ["", "Nothing needs a person."] }
+    return ["", "These need a person:"] + found.flatMap { lines($0, $1, withReasons: true) }
+  }
+
+  private func lines(
+    _ kind: ResultKind, _ words: String, withReasons: Bool = false
+  ) -> [String] {
+    guard tally[kind] > 0 else { return [] }
+    let reasons = withReasons ? tally.reasons(kind) : []
+    let shown = reasons.prefix(8).map { "  " + line($0.count, $0.reason) }
+    let rest = reasons.dropFirst(8).reduce(0) { $0 + $1.count }
+    let more = rest > 0 ? ["  " + line(rest, "for other reasons, see \(kind.rawValue).csv")] : []
+    return [line(tally[kind], words)] + shown + more
+  }
+
+  private func line(_ count: Int, _ words: String) -> String {
+    let number = String(count)
+    return String(repeating: " ", count: max(0, 7 - number.count)) + number + "  " + words
+  }
+
+  /// The promise of the design, spelled out.
+  private var sum: String {
+    let parts = ResultKind.allCases.filter { tally[$0] > 0 }
+      .map { "\(tally[$0]) \($0.words)" }
+    return "No lead is lost: \(tally.read) = " + (parts.isEmpty ? "0" : parts.joined(separator: " + "))
+  }
+
+  private var endNote: String? {
+    switch end {
+    case nil: nil
+    case .interrupted: "Stopped on request. The same command goes on from here."
+    case .unauthorized(let text):
+      "Stopped: \(text). Then run the same command again: it goes on from here."
+    case .unreachable(let text):
+      "Stopped: the registry cannot be reached (\(text)). Check --base-url and the network, "
+        + "then run the same command again: it goes on from here."
+    }
+  }
+
+  private func fileLines(in results: String) -> [String] {
+    var lines = ["", "Results in \(results):"]
+    for kind in ResultKind.allCases where files.contains("\(kind.rawValue).csv") {
+      lines.append(line(tally[kind], "\(kind.rawValue).csv"))
+    }
+    if defused > 0 {
+      lines.append("\(defused) cells that a spreadsheet would run as a formula begin with ' there")
+    }
+    return lines
+  }
+}
+
+extension ResultKind {
+  /// The kind in plain words: `in doubt`.
+  package var words: String { String(rawValue.map { $0 == "_" ? " " : $0 }) }
+}

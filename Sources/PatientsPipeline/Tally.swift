@@ -1,0 +1,53 @@
+/// Counts of a run, in memory that does not grow with the file.
+package struct Tally: Sendable {
+  /// Rows of data that were read, malformed ones too.
+  package private(set) var read = 0
+  private var counts: [ResultKind: Int] = [:]
+  /// How many of each kind an earlier run had finished.
+  private var earlier: [ResultKind: Int] = [:]
+  /// Registered as leads; the rest of the registered are patients.
+  package private(set) var leads = 0
+  /// Registered with a warning.
+  package private(set) var warned = 0
+  private var reasons: [ResultKind: [String: Int]] = [:]
+
+  /// Distinct reasons that are counted apart for each kind; what comes later is "other reasons".
+  private static let maximumReasons = 100
+
+  package init() {}
+
+  package mutating func countRead() { read += 1 }
+
+  package mutating func count(_ result: LeadResult) {
+    counts[result.kind, default: 0] += 1
+    if result.isEarlier { earlier[result.kind, default: 0] += 1 }
+    if result.kind == .registered {
+      if result.isLead { leads += 1 }
+      if !result.reason.isEmpty { warned += 1 }
+    } else {
+      countReason(result)
+    }
+  }
+
+  private mutating func countReason(_ result: LeadResult) {
+    let isKnown = reasons[result.kind]?[result.reason] != nil
+    let hasRoom = (reasons[result.kind]?.count ?? 0) < Tally.maximumReasons
+    let reason = isKnown || hasRoom ? result.reason : "other reasons"
+    reasons[result.kind, default: [:]][reason, default: 0] += 1
+  }
+
+  package subscript(kind: ResultKind) -> Int { counts[kind] ?? 0 }
+  package func earlier(_ kind: ResultKind) -> Int { earlier[kind] ?? 0 }
+
+  /// Registered as patients.
+  package var patients: Int { self[.registered] - leads }
+
+  /// All leads that came to an end.
+  package var finished: Int { counts.values.reduce(0, +) }
+
+  /// The reasons of a kind, most frequent first.
+  package func reasons(_ kind: ResultKind) -> [(reason: String, count: Int)] {
+    (reasons[kind] ?? [:]).map { ($0.key, $0.value) }
+      .sorted { ($1.1, $0.0) < ($0.1, $1.0) }
+  }
+}

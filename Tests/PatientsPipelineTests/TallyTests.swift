@@ -1,0 +1,28 @@
+@testable import PatientsPipeline
+import PatientsJournal
+import Testing
+
+@Suite struct TallyTests {
+  @Test func `reasons are counted, and their number is bounded`() {
+    var tally = Tally()
+    for row in 1...500 {
+      var result = LeadResult(.disqualified, row: row)
+      result.reason = row <= 300 ? "often" : "reason \(row)"
+      tally.count(result)
+    }
+    #expect(tally[.disqualified] == 500)
+    #expect(tally.reasons(.disqualified).first?.reason == "often")
+    #expect(tally.reasons(.disqualified).count == 101)
+    #expect(tally.reasons(.disqualified).reduce(0) { $0 + $1.count } == 500)
+  }
+
+  @Test func `a key that was seen gives the row that had it first`() throws {
+    var seen = SeenKeys()
+    var random = SystemRandomNumberGenerator()
+    let keys = try (1...5000).map { _ in
+      try LeadKey((0..<16).map { _ in UInt8.random(in: .min ... .max, using: &random) })
+    }
+    for (index, key) in keys.enumerated() { #expect(seen.insert(key, row: index + 1) == nil) }
+    for (index, key) in keys.enumerated() { #expect(seen.insert(key, row: 9999) == index + 1) }
+  }
+}
