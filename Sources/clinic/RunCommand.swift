@@ -1,0 +1,147 @@
+import ArgumentParser
+import ClinicSandbox
+import PatientsClient
+import PatientsCore
+import PatientsPipeline
+
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Runs a script over a leads file and registers the result.",
+    discussion: """
+      With LEADS the script's function qualify(lead) judges each row; without LEADS the script \
+      itself is run once. Run the same command again after any interruption: the journal knows \
+      what was done, and no lead is sent twice.
+      """)
+
+  @Argument(help: "The Lua script.") var script: String
+  @Argument(help: "The leads file, CSV; - is standard input.") var leads: String?
+
+  @OptionGroup var registry: RegistryAccess
+
+  @Flag(help: "Use a practice registry of this command's own.") var sandbox = false
+  @Flag(help: "Send nothing: show what would be done.") var dryRun = false
+  @Option(help: "The journal; beside the leads file unless given.") var journal: String?
+  @Option(help: "The folder for result files; beside the leads file unless given.")
+  var results: String?
+  @Option(help: "The column that tells leads apart; without it the whole row does.")
+  var key: String?
+  @Option(help: "Read only so many leads.") var limit: Int?
+  @Option(help: "auto, plain, json or none.") var progress = ProgressMode.auto
+  @Flag(help: "Send a lead's own date of birth instead of 1111-01-01.") var sendKnownDate = false
+
+  func validate() throws {
+    if sandbox, dryRun { throw ValidationError("--sandbox and --dry-run exclude each other") }
+    if sandbox, registry.baseURL != nil {
+      throw ValidationError("--sandbox and --base-url exclude each other")
+    }
+    if let limit, limit < 1 { throw ValidationError("--limit is not at least 1") }
+  }
+
+  func run() throws {
+    try reporting { () throws(PatientsError) in
+      Interrupts.install()
+      let practice = try startPractice()
+      defer { try? practice?.registry.stop() }
+      var options = try runOptions(practice)
+      guard let leads else { return try runOnce(options) }
+      options.leads = leads
+      return try runLeads(options, leads)
+    }
+  }
+
+  private func runLeads(_ options: RunOptions, _ leads: String) throws(PatientsError) -> ExitStatus {
+    let run = try LeadRun(
+      options, output: { Terminal.output($0 + "\n") }, interruption: { Interrupts.asked })
+    if run.interrupted > 0 {
+      Terminal.error("\(run.interrupted) leads of an interrupted run are in doubt now\n")
+    }
+    var display = ProgressDisplay(progress, totalBytes: run.totalBytes)
+    let summary: RunSummary
+    do throws(PatientsError) {
+      summary = try run.run { display.update($0, bytesRead: $1) }
+    } catch {
+      display.finish()
+      throw error
+    }
+    display.finish()
+    Terminal.output(summary.text(leads: leads, results: options.results) + "\n")
+    return ExitStatus(summary)
+  }
+
+  private func runOnce(_ options: RunOptions) throws(PatientsError) -> ExitStatus {
+    try AutomationRun.run(options) { Terminal.output($0 + "\n") }
+    return .done
+  }
+
+  private func runOptions(_ practice: Practice?) throws(PatientsError) -> RunOptions {
+    var options = RunOptions(script: script)
+    options.keyColumn = key
+    options.limit = limit
+    options.dates = sendKnownDate ? .known : .placeholderForLeads
+    let paths = DefaultPaths(leads: leads ?? script, isPractice: sandbox)
+    options.results = results ?? (leads == nil || leads == "-" || dryRun ? nil : paths.results)
+    guard !dryRun else { return options }
+    if let practice {
+      options.client = try registry.clientOptions(for: practice.registry, token: practice.token)
+      options.registryName = "practice registry \(practice.database)"
+    } else {
+      let client = try registry.clientOptions()
+      options.registryName = client.baseURL
+      options.client = client
+    }
+    if leads == "-", journal == nil {
+      throw PatientsError(.argument, "leads from standard input need --journal FILE")
+    }
+    options.journal = journal ?? paths.journal
+    return options
+  }
+
+  private func startPractice() throws(PatientsError) -> Practice? {
+    guard sandbox else { return nil }
+    let token = randomToken()
+    let database = DefaultPaths(leads: leads ?? script, isPractice: true).database
+    let registry = try PracticeRegistry.start(
+      SandboxOptions(token: token, databasePath: database))
+    return Practice(registry: registry, token: token, database: database)
+  }
+}
+
+/// A practice registry of this process.
+private struct Practice {
+  let registry: PracticeRegistry
+  let token: String
+  let database: String
+}
+
+/// Where things lie unless somebody says otherwise: beside the leads file, so that the same command
+/// finds the same journal. Practice has names of its own.
+struct DefaultPaths {
+  private let stem: String
+  private let isPractice: Bool
+
+  init(leads: String, isPractice: Bool) {
+    let name = leads.split(separator: "/").last.map(String.init) ?? leads
+    let cut = name.dropFirst().lastIndex(of: ".").map { name.distance(from: $0, to: name.endIndex) }
+    stem = String(leads.dropLast(cut ?? 0))
+    self.isPractice = isPractice
+  }
+
+  var journal: String { stem + (isPractice ? ".practice.journal" : ".journal") }
+  var results: String { stem + (isPractice ? "-practice-results" : "-results") }
+  var database: String { stem + ".practice.sqlite" }
+}
+
+extension ExitStatus {
+  /// The most urgent thing that a run came to.
+  init(_ summary: RunSummary) {
+    let needsPerson: [ResultKind] = [.rejected, .invalid, .malformed, .notSent]
+    switch summary.end {
+    case .interrupted: self = .interrupted
+    case .unauthorized, .unreachable: self = .stopped
+    case nil where summary.tally[.inDoubt] > 0: self = .inDoubt
+    case nil where needsPerson.contains { summary.tally[$0] > 0 }: self = .needsPerson
+    case nil: self = .done
+    }
+  }
+}
