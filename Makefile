@@ -1,0 +1,90 @@
+# `make help` says what there is. The work is in scripts/dev and Package.swift; this is the door.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+
+# Everything that a user takes from here, in one folder.
+out := .build/out
+
+# The index is an editor's, and debug information a third of clinic and an eighth of the time.
+# (Test builds keep the index: SwiftPM finds tests by it.)
+release := swift build -c release --static-swift-stdlib --disable-index-store \
+  -debug-info-format none
+# Folders are named too: a file that is gone changes nothing but its folder.
+sources := Package.swift $(shell find Sources include)
+
+lua_sources := $(wildcard Sources/CPatientsLua/*.c)
+lua_headers := $(wildcard Sources/CPatientsLua/*.h Sources/CPatientsLua/include/*.h include/*.h)
+lua_flags := -std=c11 -O2 -fPIC -shared -Wall -Wextra -Werror \
+  -Iinclude -ISources/CPatientsLua/include
+lua_linking := -L$(out) -lpatients -Wl,-rpath,'$$ORIGIN' -Wl,-z,now,-z,relro
+
+.PHONY: all lib lua clinic demo test check format bootstrap clean help
+
+# The command line first: the library is made of modules that it has.
+all: clinic lib lua ## libpatients.so, patients.so for Lua and clinic, all in .build/out
+
+lib: $(out)/libpatients.so ## libpatients.so alone, for C programs
+
+lua: $(out)/patients.so ## patients.so and what it needs: LUA_CPATH='.build/out/?.so' lua5.4
+
+clinic: $(out)/clinic ## the command line alone
+
+demo: ## install what is missing, build, and run a practice clinic from leads to patients
+	scripts/dev/bootstrap.sh build
+	$(MAKE) --no-print-directory all
+	scripts/dev/demo.sh
+
+test: ## install what is missing, run the tests, then C and Lua programs against what is built
+	scripts/dev/bootstrap.sh
+	swift test --disable-xctest
+	$(MAKE) --no-print-directory all
+	scripts/dev/test-consumers.sh
+
+check: ## format, linters, the header, the exports and the rules of CONTRIBUTING.md
+	scripts/dev/bootstrap.sh
+	scripts/dev/check-format.sh
+	scripts/dev/check-lint.sh
+	scripts/dev/check-text.sh
+	scripts/dev/check-swift.sh
+	scripts/dev/check-header.sh
+	$(MAKE) --no-print-directory all
+	scripts/dev/check-exports.sh
+
+format: ## bring Swift and C into the form that `make check` asks for
+	scripts/dev/check-format.sh --write
+
+bootstrap: ## install the packages that building and checking need
+	scripts/dev/bootstrap.sh
+
+clean: ## remove all that was built; what was fetched stays
+	rm -rf $(out) .build/demo .build/consumers
+	swift package clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# One build at a time uses one .build; each product leaves the other's modules built.
+.NOTPARALLEL:
+
+$(out)/libpatients.so.0: $(sources)
+	@scripts/dev/bootstrap.sh --missing build
+	$(release) --product patients
+	@mkdir -p $(out)
+	strip -o $@ .build/release/libpatients.so
+
+$(out)/libpatients.so: $(out)/libpatients.so.0
+	ln -sf libpatients.so.0 $@
+
+$(out)/clinic: $(sources)
+	@scripts/dev/bootstrap.sh --missing build
+	$(release) --product clinic
+	@mkdir -p $(out)
+	strip -o $@ .build/release/clinic
+
+# lua_* comes from whoever loads it. Only the door is seen from outside, so that no other module's
+# names can get in its way.
+$(out)/patients.so: $(out)/libpatients.so $(lua_sources) $(lua_headers)
+	$(CC) $(lua_flags) $$(pkg-config --cflags lua5.4) $(lua_sources) -o $@ \
+	  $(lua_linking) -Wl,--version-script=<(printf '{ global: luaopen_patients; local: *; };')
