@@ -111,7 +111,6 @@ let package = Package(
         "ClinicSandbox",
       ]),
     .testTarget(name: "ClinicSandboxTests", dependencies: ["ClinicSandbox", "PatientsCore"]),
-    .testTarget(name: "clinicTests", dependencies: ["clinic"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c11,

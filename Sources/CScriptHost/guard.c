@@ -57,13 +57,21 @@ static void look(script_host *host, lua_State *L) {
     look_at_cpu(host, L, wall);
 }
 
+/* One operator on a string of megabytes takes milliseconds: where there can be
+ * such strings, the clock is looked at more often. */
+static int hook_count(const script_host *host) {
+  if (host->broken)
+    return 1;
+  return host->used > MANY_BYTES ? HOOK_COUNT_LARGE : HOOK_COUNT;
+}
+
 static void count_hook(lua_State *L, lua_Debug *activation) {
   (void)activation;
   script_host *host = script_host_of(L);
   if (!host->broken)
     look(host, L);
-  int count = host->broken ? 1 : HOOK_COUNT;
-  if (lua_gethookcount(L) != count) /* a coroutine that a limit had ended */
+  int count = hook_count(host);
+  if (lua_gethookcount(L) != count)
     lua_sethook(L, count_hook, LUA_MASKCOUNT, count);
   if (host->broken)
     script_guard_raise(L);
@@ -102,5 +110,5 @@ void script_guard_begin(script_host *host, double seconds,
   host->error_limit = SCRIPT_HOST_NO_LIMIT;
   host->deadline = (script_deadline){
       .limit = seconds, .wall_look = seconds_of(CLOCK_MONOTONIC) + seconds / 8};
-  lua_sethook(host->main, count_hook, LUA_MASKCOUNT, HOOK_COUNT);
+  lua_sethook(host->main, count_hook, LUA_MASKCOUNT, hook_count(host));
 }

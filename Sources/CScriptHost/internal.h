@@ -12,7 +12,9 @@
 #include <lualib.h>
 
 enum {
-  HOOK_COUNT = 100,       /* instructions between two looks at the clock */
+  HOOK_COUNT = 100,      /* instructions between two looks at the clock */
+  HOOK_COUNT_LARGE = 10, /* the same for a script that holds MANY_BYTES */
+  MANY_BYTES = 8 << 20,
   CHARGE_PER_LOOK = 8192, /* bytes or elements between two looks, in C */
   RANGE_SLACK = 1000,     /* how far a range may go beyond a table's end */
   MAX_REFUSALS = 8,       /* each one costs a full collection */
