@@ -5,10 +5,9 @@
 -- underscore: the column "Date of Birth" is lead.date_of_birth.  A cell that
 -- is empty is "", two quotes with nothing between them.
 --
--- Try a change before it counts:
+-- Try a change before it counts; nothing is sent by this:
 --
 --   clinic run scripts/qualify_leads.lua leads.csv --dry-run
---   clinic explain scripts/qualify_leads.lua leads.csv --row 12
 
 local patients = require "patients"
 

@@ -98,10 +98,11 @@ public struct Failure: Hashable, Sendable {
 }
 
 extension Duration {
-  /// Seconds with one decimal, as people read them.
+  /// Seconds as people read them: with two decimals below one second, else with one.
   package var seconds: String {
-    let tenths = milliseconds / 100
-    return "\(tenths / 10).\(abs(tenths % 10))"
+    let hundredths = max(0, milliseconds) / 10
+    guard hundredths < 100 else { return "\(hundredths / 100).\(hundredths / 10 % 10)" }
+    return hundredths < 10 ? "0.0\(hundredths)" : "0.\(hundredths)"
   }
 
   /// Whole milliseconds, clamped to what an `Int` holds.

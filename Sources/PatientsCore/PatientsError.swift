@@ -60,10 +60,13 @@ public struct PatientsError: Error, Hashable, Sendable, CustomStringConvertible 
   public let code: Code
   /// One line, without a full stop at its end.
   public let message: String
+  /// The line of a script that is to blame, for a person to look at; nil where there is none.
+  public let excerpt: String?
 
-  public init(_ code: Code, _ message: String) {
+  public init(_ code: Code, _ message: String, excerpt: String? = nil) {
     self.code = code
     self.message = message
+    self.excerpt = excerpt
   }
 
   public var description: String { message }

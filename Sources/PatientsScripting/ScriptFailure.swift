@@ -29,8 +29,8 @@ package struct ScriptFailure: Error, Hashable, Sendable, CustomStringConvertible
     sourceLine.map { "\(oneLine)\n    \($0)" } ?? oneLine
   }
 
-  /// The same as an error of the library: one line.
-  package var error: PatientsError { PatientsError(code, oneLine) }
+  /// The same as an error of the library: one line, with the line to blame beside it.
+  package var error: PatientsError { PatientsError(code, oneLine, excerpt: sourceLine) }
 
   /// Reads what the host knows of its last call's failure.
   ///

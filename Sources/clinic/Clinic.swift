@@ -46,7 +46,8 @@ enum ExitStatus: Int32 {
 func reporting(_ body: () throws(PatientsError) -> ExitStatus) throws {
   let status: ExitStatus
   do throws(PatientsError) { status = try body() } catch {
-    Terminal.error("clinic: \(error.message)\n")
+    let excerpt = error.excerpt.map { "    \($0)\n" } ?? ""
+    Terminal.error("clinic: \(error.message)\n\(excerpt)")
     throw ExitStatus(error.code).exitCode
   }
   if status != .done { throw status.exitCode }
