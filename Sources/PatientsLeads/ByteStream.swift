@@ -25,7 +25,9 @@ package final class DescriptorStream: ByteStream {
   package convenience init(path: String) throws(PatientsError) {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
-      throw PatientsError(.leads, "\(path): cannot be opened: \(systemReason(errno))")
+      let remedy = errno == ENOENT ? "there is no such file: check its name and folder"
+        : "cannot be opened: \(systemReason(errno))"
+      throw PatientsError(.leads, "\(path): \(remedy)")
     }
     try self.init(descriptor: descriptor, name: path, isOwned: true)
   }

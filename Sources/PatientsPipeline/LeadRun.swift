@@ -34,7 +34,9 @@ package final class LeadRun {
   var answered: [(sending: Sending, completion: Completion)] = []
   var nextTag: UInt64 = 1
   var end: EarlyEnd?
-  var unreached = 0
+  /// Requests that did not reach the registry, as long as none has.
+  private var unreached = 0
+  private var lastUnreached: String?
   private var isAtEnd = false
 
   /// Opens everything that the run needs, before anything is sent.
@@ -88,6 +90,7 @@ package final class LeadRun {
       try collect()
       progress(tally, reader.bytesRead)
     }
+    if end == nil, let lastUnreached, unreached > 0 { end = .unreachable(lastUnreached) }
     return try finish(since: start)
   }
 
@@ -157,6 +160,7 @@ package final class LeadRun {
       stop(.unauthorized(refusal.text))
     case .notSent(let failure) where [.resolve, .connect, .tls].contains(failure.stage):
       unreached += 1
+      lastUnreached = failure.text
       if unreached >= 10 { stop(.unreachable(failure.text)) }
     default:
       unreached = .min

@@ -67,6 +67,7 @@ import Testing
   @Test func `an unknown field's error names the nearest`() {
     let error = #expect(throws: PatientsError.self) { try PatientField(named: "ful_name") }
     #expect(error?.message == "there is no field 'ful_name'; did you mean 'full_name'?")
+    #expect(nearestName(to: "nmae", in: ["id", "name"]) == "name")
     #expect(nearestName(to: "colour", in: ["size", "weight"]) == nil)
     #expect(nearestName(to: String(repeating: "x", count: 10_000), in: ["x"]) == nil)
   }
