@@ -88,7 +88,7 @@ package import PatientsCore
       }
     }
     guard status == SCRIPT_HOST_OK else { throw failure.error }
-    surroundings.columns = names + plain
+    surroundings.columns = plain + names
   }
 
   /// Judges one lead.
@@ -100,8 +100,8 @@ package import PatientsCore
     _ row: UnsafeBufferPointer<UnsafeBufferPointer<UInt8>>, row number: Int
   ) -> Verdict {
     unsafe cells.removeAll(keepingCapacity: true)
-    for unsafe cell in unsafe row {
-      unsafe cells.append(script_host_text(UnsafeRawBufferPointer(cell)))
+    for column in row.indices {
+      unsafe cells.append(script_host_text(UnsafeRawBufferPointer(row[column])))
     }
     unsafe patients_lua_clear_score(script_host_state(host))
     let status = unsafe cells.withUnsafeBufferPointer {

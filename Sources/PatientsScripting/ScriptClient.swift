@@ -43,11 +43,9 @@ package struct ScriptClient: Sendable {
   }
 
   deinit {
-    for unsafe text in unsafe [
-      options.pointee.base_url, options.pointee.token, options.pointee.ca_file,
-    ] {
-      unsafe free(UnsafeMutablePointer(mutating: text))
-    }
+    unsafe free(UnsafeMutablePointer(mutating: options.pointee.base_url))
+    unsafe free(UnsafeMutablePointer(mutating: options.pointee.token))
+    unsafe free(UnsafeMutablePointer(mutating: options.pointee.ca_file))
     unsafe options.deallocate()
   }
 }

@@ -12,7 +12,7 @@ package struct ScriptLimits: Hashable, Sendable {
   package var memoryBytes: Int = 64 << 20
   /// Bytes that one call prints.
   package var outputBytes: Int = 1 << 20
-  /// Steps of `find`, `match`, `gmatch` and `gsub` in one call.
+  /// Steps of `find`, `match`, `gmatch` and `gsub` for one lead; elsewhere for one call of them.
   package var patternSteps: Int = 10_000_000
 
   package init() {}

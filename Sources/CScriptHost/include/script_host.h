@@ -23,7 +23,6 @@
 #ifndef SCRIPT_HOST_H
 #define SCRIPT_HOST_H
 
-#include <lua.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -31,6 +30,8 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+#include <lua.h> /* which does not know C++ by itself */
 
 typedef struct script_host script_host;
 
@@ -47,8 +48,8 @@ typedef struct script_host_limits {
   double automation_seconds; /* 30; CPU, a script without qualify() */
   size_t memory_bytes;       /* 64 MiB; all that the script holds at once */
   size_t output_bytes;       /* 1 MiB; what one call prints */
-  uint64_t pattern_steps;    /* 10 million; of find, match, gmatch, gsub in
-                                one call of the script */
+  uint64_t pattern_steps;    /* 10 million; of find, match, gmatch and gsub
+                                in one lead, else in one call of them */
 } script_host_limits;
 
 /* A C module that `require` hands out under its name. */
