@@ -98,11 +98,11 @@ public struct Failure: Hashable, Sendable {
 }
 
 extension Duration {
-  /// Seconds as people read them: with two decimals below one second, else with one.
+  /// Seconds as people read them: with one decimal, or two where they say more below one second.
   package var seconds: String {
     let hundredths = max(0, milliseconds) / 10
-    guard hundredths < 100 else { return "\(hundredths / 100).\(hundredths / 10 % 10)" }
-    return hundredths < 10 ? "0.0\(hundredths)" : "0.\(hundredths)"
+    let tenths = "\(hundredths / 100).\(hundredths / 10 % 10)"
+    return hundredths < 100 && hundredths % 10 > 0 ? tenths + String(hundredths % 10) : tenths
   }
 
   /// Whole milliseconds, clamped to what an `Int` holds.

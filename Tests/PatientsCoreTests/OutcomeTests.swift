@@ -77,7 +77,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (0, "0.00"), (49, "0.04"), (990, "0.99"), (1000, "1.0"), (12_345, "12.3"), (-5, "0.00"),
+    (0, "0.0"), (49, "0.04"), (300, "0.3"), (990, "0.99"), (1000, "1.0"), (12_345, "12.3"), (-5, "0.0"),
   ])
   func `a time is read in seconds`(_ milliseconds: Int, _ text: String) {
     #expect(Duration.milliseconds(milliseconds).seconds == text)
