@@ -16,7 +16,7 @@ public struct ClientOptions: Sendable {
   public var rate: Double?
   /// Name, connection and TLS together.
   public var connectTimeout: Duration
-  /// From the beginning of sending to the first byte of the reply.
+  /// From the beginning of sending to the first line of the reply; 1xx do not count.
   public var firstByteTimeout: Duration
   /// One attempt as a whole.
   public var totalTimeout: Duration

@@ -10,6 +10,7 @@ extension RegistryClient {
     let pipe = BrokenPipeGuard()
     defer { pipe.end() }
     while true {
+      _ = startDue()
       try perform()
       collect()
       endSilent()
@@ -54,7 +55,7 @@ extension RegistryClient {
   /// - Returns: when to look again; nil: when a transfer has ended.
   private func startDue() -> Duration? {
     let now = surroundings.monotonic()
-    while !queue.isEmpty || (delayed.nextDue ?? .zero) <= now {
+    while !queue.isEmpty || delayed.nextDue.map({ $0 <= now }) == true {
       switch pacer.turn(now: now) {
       case .whenOneEnds: return nil
       case .at(let moment): return moment

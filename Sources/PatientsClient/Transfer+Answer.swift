@@ -50,7 +50,8 @@ extension Transfer {
       return isWhole ? .wait : .send
     }
     if time(CURLINFO_NAMELOOKUP_TIME_T) == 0 { return .resolve }
-    return time(CURLINFO_CONNECT_TIME_T) == 0 ? .connect : .tls
+    // The time of connecting counts to the end of TLS; the other side's port is known before.
+    return settings.base.isHTTP || number(CURLINFO_PRIMARY_PORT) == 0 ? .connect : .tls
   }
 
   private var sentBytes: Int {

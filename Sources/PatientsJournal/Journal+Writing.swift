@@ -50,11 +50,11 @@ extension Journal {
     }
   }
 
-  /// Takes intents back whose requests are known not to have left: these leads are to do again. Those
-  /// that were submitted in an earlier run become `not sent`, which keeps their count of attempts.
+  /// Takes intents back whose requests are known not to have left: these leads are to do again.
+  /// Those that were submitted in an earlier run become `not sent`, which keeps their attempts.
   ///
-  /// - Throws: `.journal`, and nothing is taken back, where one of them has no open intent, and where
-  ///   the file cannot be written.
+  /// - Throws: `.journal`, and nothing is taken back, where one of them has no open intent, and
+  ///   where the file cannot be written.
   package func takeBack(_ keys: [LeadKey]) throws(PatientsError) {
     let writer = try writer()
     guard !keys.isEmpty else { return }

@@ -4,8 +4,8 @@ package import PatientsCore
 /// The one place that knows of each lead whether it may be sent.
 ///
 /// An intent is durable before its request leaves, an outcome before it is reported. After a crash
-/// what has an outcome is done, what has an intent and no outcome is in doubt, and the rest is still
-/// to do. Belongs to one thread, and to one process at a time.
+/// what has an outcome is done, what has an intent and no outcome is in doubt, and the rest is
+/// still to do. Belongs to one thread, and to one process at a time.
 package final class Journal {
   /// How many leads an earlier process left with an intent and no outcome: in doubt since this
   /// journal was opened.
@@ -24,8 +24,8 @@ package final class Journal {
   ///     `.lock`. All are readable by their owner alone, and hold personal data.
   ///   - pageLimit: the most pages of 4096 bytes that the file may have.
   ///   - now: milliseconds since 1970, UTC.
-  /// - Throws: `.journal` where another process has it (with its pid), and where the file is damaged,
-  ///   not a journal, of a newer version, or cannot be written or made durable.
+  /// - Throws: `.journal` where another process has it (with its pid), and where the file is
+  ///   damaged, not a journal, of a newer version, or cannot be written or made durable.
   package init(
     path: String, pageLimit: Int? = nil, now: @escaping () -> Int = Journal.systemTime
   ) throws(PatientsError) {
@@ -62,7 +62,8 @@ package final class Journal {
     return try JournalView(connection)
   }
 
-  /// Lets go of the file and its lock. What was committed is safe already. Again: does nothing.
+  /// Lets go of the file and its lock, which a cursor that is still in use keeps until then. What
+  /// was committed is safe already. Again: does nothing.
   package func close() {
     file = nil
     run = nil

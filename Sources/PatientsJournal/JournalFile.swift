@@ -34,8 +34,8 @@ struct JournalFile {
   /// Makes the file, or makes sure of the one that is there, before SQLite opens it.
   ///
   /// A new file has mode 0600 whatever the mask says; SQLite gives `-wal` and `-shm` the same. A
-  /// file that exists is not opened here: closing it would drop the locks that SQLite holds for this
-  /// process.
+  /// file that exists is not opened here: closing it would drop the locks that SQLite holds for
+  /// this process.
   func prepare() throws(PatientsError) {
     let flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
     let file = unsafe open(path, flags, 0o600)
@@ -70,8 +70,8 @@ struct JournalFile {
     }
   }
 
-  /// Whether the file ends with a page. SQLite reads what is missing of the last one as zeros, which
-  /// is right only while the log has that page still.
+  /// Whether the file ends with a page. SQLite reads what is missing of the last one as zeros,
+  /// which is right only while the log has that page still.
   func isWhole(pageSize: Int) -> Bool {
     var info = stat()
     if unsafe lstat(path + "-wal", &info) == 0, info.st_size > 0 { return true }
@@ -84,7 +84,7 @@ struct JournalFile {
     guard unsafe lstat(path, &info) == 0, info.st_mode & S_IFMT == S_IFREG,
       info.st_mode & 0o077 != 0
     else { return }
-    guard unsafe chmod(path, 0o600) == 0 else { throw cannot("be made private") }
+    guard unsafe chmod(path, info.st_mode & 0o700) == 0 else { throw cannot("be made private") }
   }
 
   func cannot(_ what: String) -> PatientsError {

@@ -4,11 +4,12 @@ import PatientsCore
 /// One process at a time: an flock on `<journal>.lock`.
 ///
 /// Not on the journal itself: closing any descriptor of that file would drop the POSIX locks that
-/// SQLite holds. The system lets go of it when its process dies however it dies, so the file stays in
-/// place and means nothing by itself; it holds the pid only for the error text. A second open in the
-/// same process is refused too: a lock belongs to its open file.
+/// SQLite holds. The system lets go of it when its process dies however it dies, so the file stays
+/// in place and means nothing by itself; it holds the pid only for the error text. A second open in
+/// the same process is refused too: a lock belongs to its open file.
 final class JournalLock {
   private let descriptor: Int32
+  private let owner = getpid()
 
   /// - Throws: `.journal` with the other's pid where somebody has it.
   init(_ file: JournalFile) throws(PatientsError) {
@@ -24,8 +25,12 @@ final class JournalLock {
     self.descriptor = descriptor
   }
 
-  /// Closing is enough, and right after a fork too, where unlocking would unlock the parent's.
-  deinit { close(descriptor) }
+  /// Unlocks at once: a child that is just being spawned has the descriptor too, and closing ours
+  /// would leave the lock to it. In a forked child unlocking would unlock the parent's.
+  deinit {
+    if getpid() == owner { flock(descriptor, LOCK_UN) }
+    close(descriptor)
+  }
 
   private static func take(_ descriptor: Int32, _ file: JournalFile) throws(PatientsError) {
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {

@@ -18,8 +18,8 @@ package struct RunDescription: Hashable, Sendable {
   /// How keys are made, in words for an error text: `the digest of the row`, `column phone`.
   /// Other keys would make every lead of the journal look new, so it stays the same.
   package let keying: String
-  /// The registry's name, its origin say. What one registry has another lacks, so it stays the same;
-  /// nil leaves that unchecked.
+  /// The registry's name, its origin say. What one registry has another lacks, so it stays the
+  /// same; nil leaves that unchecked.
   package let registry: String?
 
   package init(

@@ -2,8 +2,8 @@ import PatientsCore
 
 /// The journal's tables, and the way to them from an older file.
 ///
-/// Measured with SQLite 3.40 over a million leads with random keys, an intent and an outcome each, in
-/// groups of 64, without fsync (microseconds; the machine is small, the ratios hold):
+/// Measured with SQLite 3.40 over a million leads with random keys, an intent and an outcome each,
+/// in groups of 64, without fsync (microseconds; the machine is small, the ratios hold):
 ///
 /// | tables | write a lead | look one up | count the states | file |
 /// | --- | --- | --- | --- | --- |
@@ -59,8 +59,8 @@ enum JournalSchema {
     """
   ]
 
-  /// - Throws: `.journal` for another program's file, for one of a newer version, and for one that was
-  ///   cut short.
+  /// - Throws: `.journal` for another program's file, for one of a newer version, and for one that
+  ///   was cut short.
   static func check(_ connection: Connection, _ file: JournalFile) throws(PatientsError) {
     let application = try connection.integer("PRAGMA application_id")
     let tables = try connection.integer("SELECT count(*) FROM sqlite_schema")
@@ -75,8 +75,8 @@ enum JournalSchema {
     guard version <= steps.count else {
       throw PatientsError(
         .journal,
-        "the journal \(connection.name) has version \(version), and this program knows versions up to "
-          + "\(steps.count): use the program that wrote it, or a newer one")
+        "the journal \(connection.name) has version \(version), and this program knows versions "
+          + "up to \(steps.count): use the program that wrote it, or a newer one")
     }
   }
 

@@ -1,13 +1,16 @@
 import PatientsCore
 
-/// The statements that change a journal, compiled once. Each is one step of the life of a lead; which
-/// step may follow which is in their `WHERE`, so that no check can be forgotten.
+/// The statements that change a journal, compiled once. Each is one step of the life of a lead;
+/// which step may follow which is in their `WHERE`, so that no check can be forgotten.
 final class JournalWriter {
   let connection: Connection
   let view: JournalView
   let intend, keepRequest, conclude, judge, forget, unsend, resolve, dropRequest: Statement
 
-  private static let maySend = "state IN ('rejected', 'not_sent', 'disqualified', 'invalid')"
+  /// The rule of ``JournalState/maySend`` in SQL.
+  private static let maySend =
+    "state IN ('"
+    + JournalState.allCases.filter(\.maySend).map(\.rawValue).joined(separator: "', '") + "')"
 
   init(_ connection: Connection) throws(PatientsError) {
     self.connection = connection
@@ -33,8 +36,8 @@ final class JournalWriter {
     """
 
   private static let conclude = """
-    UPDATE leads SET state = ?2, attempt = attempt + ?3, patient_id = ?4, patient_no = ?5, code = ?6,
-      reason = ?7, stage = ?8, updated = ?9
+    UPDATE leads SET state = ?2, attempt = attempt + ?3, patient_id = ?4, patient_no = ?5,
+      code = ?6, reason = ?7, stage = ?8, updated = ?9
     WHERE key = ?1 AND state = 'intent'
     """
 
@@ -63,7 +66,8 @@ final class JournalWriter {
     let statement = try Statement(
       connection,
       """
-      UPDATE leads SET state = 'in_doubt', stage = 'interrupted', attempt = attempt + 1, updated = ?1
+      UPDATE leads
+      SET state = 'in_doubt', stage = 'interrupted', attempt = attempt + 1, updated = ?1
       WHERE state = 'intent'
       """)
     return try connection.transaction { () throws(PatientsError) in

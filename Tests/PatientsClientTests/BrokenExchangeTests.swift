@@ -82,6 +82,21 @@ import Testing
     #expect((outcome.failure?.after ?? .zero) >= .milliseconds(200))
   }
 
+  @Test func `silence on a kept connection is judged by its own request`() throws {
+    let server = try ScriptedServer { request in
+      request.number == 1 ? [.send(Reply.registered)] : [.hold]
+    }
+    defer { server.stop() }
+    var options = options(server.url)
+    options.firstByteTimeout = .milliseconds(200)
+    let client = try RegistryClient(options)
+    #expect(try client.send("1").outcome.name == "registered")
+    let outcome = try client.send("2").outcome
+    #expect(outcome.name == "in_doubt")
+    #expect(outcome.failure?.stage == .wait)
+    #expect(server.connections == 1)
+  }
+
   @Test func `interim replies do not hold the deadline off`() throws {
     let interim = "HTTP/1.1 102 Processing\r\n\r\n"
     let outcome = try outcome({ _ in [.send(interim), .hold] }) {
@@ -92,12 +107,22 @@ import Testing
   }
 
   @Test func `a dripping reply is in doubt after the total deadline`() throws {
-    let outcome = try outcome({ _ in [.drip(Reply.registered, every: 20)] }) {
+    let (head, body) = (Reply.registered.prefix(90), Reply.registered.dropFirst(90))
+    let outcome = try outcome({ _ in [.send(String(head)), .drip(String(body), every: 20)] }) {
       $0.totalTimeout = .milliseconds(400)
     }
     #expect(outcome.name == "in_doubt")
     #expect(outcome.failure?.stage == .receive)
     #expect(outcome.failure?.reason == "the reply was not complete within 0.4 s")
+  }
+
+  @Test func `a first line that only drips is no reply`() throws {
+    let outcome = try outcome({ _ in [.drip(Reply.registered, every: 20)] }) {
+      $0.firstByteTimeout = .milliseconds(200)
+    }
+    #expect(outcome.name == "in_doubt")
+    #expect(outcome.failure?.stage == .wait)
+    #expect(outcome.failure?.reason == "no reply within 0.2 s")
   }
 
   @Test func `a request that never was whole on the wire was not sent`() throws {

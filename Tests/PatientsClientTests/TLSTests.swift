@@ -1,15 +1,13 @@
-import Foundation
 import PatientsCore
 import Testing
 
 @testable import PatientsClient
 
 /// A real TLS server, with certificates that are made for the test.
-@Suite(.serialized) final class TLSTests {
-  private let folder: URL
+@Suite(.serialized) struct TLSTests {
+  private let folder: CertificateFolder
 
-  init() throws { folder = try TLSServer.makeCertificates() }
-  deinit { try? FileManager.default.removeItem(at: folder) }
+  init() throws { folder = try CertificateFolder() }
 
   private func outcome(
     _ certificate: TLSServer.Certificate, trusted: Bool = true
@@ -17,7 +15,7 @@ import Testing
     let server = try TLSServer(certificate, in: folder)
     defer { server.stop() }
     var options = options("https://127.0.0.1:\(server.port)")
-    if trusted { options.caFile = TLSServer.authority(in: folder) }
+    if trusted { options.caFile = folder.authority }
     return try RegistryClient(options).send().outcome
   }
 
@@ -52,7 +50,7 @@ import Testing
     let server = try TLSServer(.good, in: folder)
     defer { server.stop() }
     var options = options("https://127.0.0.1:\(server.port)")
-    options.caFile = folder.appending(path: "here.cnf").path
+    options.caFile = folder.file("here.cnf")
     let outcome = try RegistryClient(options).send().outcome
     #expect(outcome.name == "not_sent")
     #expect(

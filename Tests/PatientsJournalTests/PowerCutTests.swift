@@ -2,8 +2,8 @@ import PatientsCore
 import PatientsJournal
 import Testing
 
-/// A journal goes through a random life; after each step the power is cut, and what is left has to be
-/// what the calls so far have promised.
+/// A journal goes through a random life; after each step the power is cut, and what is left has to
+/// be what the calls so far have promised.
 @Suite struct PowerCutTests {
   @Test(arguments: [1, 2, 3])
   func `a copy taken at any instant opens and knows every lead`(_ seed: UInt64) throws {
