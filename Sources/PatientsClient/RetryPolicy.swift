@@ -25,9 +25,9 @@ package struct RetryPolicy: Sendable {
   /// - Parameters:
   ///   - attempt: which attempt ended so, from 1.
   ///   - now: by the client's monotonic clock.
-  ///   - random: uniform in 0 ..< 1.
+  ///   - random: uniform in 0 ..< 1; only asked for where there is another attempt.
   package mutating func decide(
-    _ outcome: Outcome, attempt: Int, now: Duration, random: Double
+    _ outcome: Outcome, attempt: Int, now: Duration, random: @autoclosure () -> Double
   ) -> Decision {
     let asked: Duration
     switch outcome {
@@ -39,7 +39,7 @@ package struct RetryPolicy: Sendable {
     case .notSent: asked = .zero
     }
     guard attempt < maximumAttempts, budget.spend(now: now) else { return .giveUp }
-    let wait = max(asked, RetryPolicy.backoff(attempt: attempt, random: random))
+    let wait = max(asked, RetryPolicy.backoff(attempt: attempt, random: random()))
     return .retry(after: min(wait, RetryPolicy.longestWait))
   }
 

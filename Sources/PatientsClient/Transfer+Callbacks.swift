@@ -59,7 +59,6 @@ extension Transfer {
     }
     if unsafe HeaderLine.isStatus(line) {
       heard = unsafe HeaderLine.isInterim(line) ? .interim : .reply
-      retryAfter = nil
     } else if heard == .reply, reply.isEmpty, retryAfter == nil {
       retryAfter = unsafe HeaderLine.value(of: "retry-after", in: line)
     }
