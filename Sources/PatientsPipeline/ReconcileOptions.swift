@@ -51,14 +51,15 @@ package struct ReconcileSummary: Hashable, Sendable {
   package var notThere = 0
   package var cannotTell = 0
   package var leftAlone = 0
-  /// Of a dry run: requests that are under way, or were cut off; it does not look at them.
+  /// Of a dry run: requests that are under way, or were cut off and will be in doubt once somebody
+  /// opens the journal to write.
   package var open = 0
   package var isDryRun = false
   package var isInterrupted = false
 
   /// Not looked at before somebody stopped it.
   package var notReached: Int { leads - registered - notThere - cannotTell - leftAlone }
-  package var stillInDoubt: Int { leads - registered - notThere }
+  package var stillInDoubt: Int { leads - registered - notThere + open }
 
   package init() {}
 
