@@ -55,9 +55,9 @@ extension Journal {
         "the journal \(name) knows its leads by \(keying), this run by \(description.keying): "
           + "every lead would be sent once more. Run it as before, or with another journal")
     }
-    let registry = try connection.text(
-      "SELECT registry FROM runs WHERE registry IS NOT NULL ORDER BY id DESC LIMIT 1")
-    if let registry, let other = description.registry, registry != other {
+    if let registry = try writer().view.registry(), let other = description.registry,
+      registry != other
+    {
       throw PatientsError(
         .journal,
         "the journal \(name) belongs to the registry \(registry), not to \(other): "

@@ -32,6 +32,11 @@ extension JournalEntry {
 }
 
 extension JournalRun {
+  /// Begins every statement whose rows ``init(row:)`` reads.
+  static let selection = """
+    SELECT id, script, leads_file, keying, registry, started, ended, ending FROM runs\u{20}
+    """
+
   init(row: Statement) {
     id = row.integer(0)
     description = RunDescription(

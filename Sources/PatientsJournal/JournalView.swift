@@ -46,11 +46,7 @@ package final class JournalView {
   /// The latest run, or nil where none has begun.
   package func lastRun() throws(PatientsError) -> JournalRun? {
     let statement = try Statement(
-      connection,
-      """
-      SELECT id, script, leads_file, keying, registry, started, ended, ending
-      FROM runs ORDER BY id DESC LIMIT 1
-      """)
+      connection, JournalRun.selection + "ORDER BY id DESC LIMIT 1")
     return try statement.first([], JournalRun.init(row:))
   }
 }

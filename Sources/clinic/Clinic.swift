@@ -13,7 +13,9 @@ struct Clinic: ParsableCommand {
       written; 64 bad usage; 130 interrupted.
       """,
     version: "clinic 0.1.0",
-    subcommands: [RunCommand.self, SandboxCommand.self])
+    subcommands: [
+      RunCommand.self, ReconcileCommand.self, JournalCommand.self, SandboxCommand.self,
+    ])
 }
 
 /// What the exit code tells a calling program.

@@ -8,9 +8,13 @@ enum Interrupts {
 
   /// SIGINT, SIGTERM and SIGHUP are counted; SIGPIPE is ignored, so that a closed pipe is an error
   /// of a write and not the end of the process.
-  static func install() {
+  ///
+  /// - Parameter flags: for `sigaction`; `SA_RESETHAND` where the second may end the process on the
+  ///   spot.
+  static func install(flags: Int32 = 0) {
     for number in [SIGINT, SIGTERM, SIGHUP] {
       var action = sigaction()
+      action.sa_flags = flags
       unsafe action.__sigaction_handler.sa_handler = { _ in
         Interrupts.count.add(1, ordering: .relaxed)
       }

@@ -1,0 +1,39 @@
+package import PatientsCore
+
+extension JournalView {
+  /// All runs, the first one first.
+  package func runs() throws(PatientsError) -> [JournalRun] {
+    let statement = try Statement(connection, JournalRun.selection + "ORDER BY id")
+    return try statement.all([]) { row throws(PatientsError) in JournalRun(row: row) }
+  }
+
+  /// The registry whose leads these are, or nil where no run has named one.
+  package func registry() throws(PatientsError) -> String? {
+    try connection.text(
+      "SELECT registry FROM runs WHERE registry IS NOT NULL ORDER BY id DESC LIMIT 1")
+  }
+
+  /// Which rows are registered as one of these records, by the records' ids. Reads all leads once,
+  /// however many ids there are.
+  package func rows(registeredAs ids: [String]) throws(PatientsError) -> [String: [Int]] {
+    guard !ids.isEmpty else { return [:] }
+    var json = JSONWriter()
+    for (index, id) in ids.enumerated() {
+      json.raw(index == 0 ? "[" : ",")
+      json.string(id)
+    }
+    json.raw("]")
+    let statement = try Statement(
+      connection,
+      """
+      SELECT patient_id, row FROM leads
+      WHERE +state = 'registered' AND patient_id IN (SELECT value FROM json_each(?1))
+      ORDER BY id
+      """)
+    let list = Statement.Value.text(String(decoding: json.bytes, as: UTF8.self))
+    let found = try statement.all([list]) { row throws(PatientsError) in
+      (id: row.text(0) ?? "", row: row.integer(1))
+    }
+    return Dictionary(grouping: found, by: \.id).mapValues { $0.map(\.row) }
+  }
+}

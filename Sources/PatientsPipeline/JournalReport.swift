@@ -1,0 +1,112 @@
+import Glibc
+package import PatientsCore
+import PatientsJournal
+
+/// What a journal holds, for people: counts, runs, and the rows that need somebody. Nobody's name.
+package struct JournalReport: Hashable, Sendable {
+  private let counts: [JournalState: Int]
+  private let runs: [JournalRun]
+  private let registry: String?
+  /// Rows of the leads that need a person or another run, by state.
+  private let rows: [JournalState: [Int]]
+
+  /// Only reads, also while a run is writing.
+  ///
+  /// - Throws: `.journal` where there is no journal, or none that can be read.
+  package init(journal path: String) throws(PatientsError) {
+    let view = try Journal.open(existing: path)
+    counts = try view.counts()
+    runs = try view.runs()
+    registry = try view.registry()
+    var rows: [JournalState: [Int]] = [:]
+    for state in JournalReport.open where counts[state] != nil {
+      let cursor = try view.entries(in: state)
+      while let entry = try cursor.next() { rows[state, default: []].append(entry.row) }
+    }
+    self.rows = rows.mapValues { $0.sorted() }
+  }
+
+  /// The states that somebody has to do something about, the most urgent one first.
+  private static let open: [JournalState] = [.intent, .inDoubt, .rejected, .invalid, .notSent]
+
+  /// - Parameter path: as the user gave it.
+  package func text(journal path: String) -> String {
+    let total = counts.values.reduce(0, +)
+    var lines = ["\(path): \(total) leads" + (registry.map { " for \($0)" } ?? ""), ""]
+    for state in JournalState.allCases {
+      if let count = counts[state] { lines.append(aligned(count) + "  " + state.words) }
+    }
+    lines += ["", "Runs:"] + runs.map(\.line)
+    lines += [""] + needs(path)
+    return lines.joined(separator: "\n")
+  }
+
+  private func needs(_ path: String) -> [String] {
+    let open = JournalReport.open.filter { rows[$0] != nil }
+    guard !open.isEmpty else { return ["Nothing needs a person."] }
+    return ["These need a person or another run:"]
+      + open.map { "  \($0.words): row \(ranges(rows[$0] ?? [])) — \($0.advice(path))" }
+  }
+}
+
+/// `3-7, 12`, at most forty of them.
+func ranges(_ rows: [Int]) -> String {
+  var ranges: [ClosedRange<Int>] = []
+  for row in rows {
+    if let last = ranges.last, row == last.upperBound || row == last.upperBound &+ 1 {
+      ranges[ranges.count - 1] = last.lowerBound...row
+    } else {
+      ranges.append(row...row)
+    }
+  }
+  let shown = ranges.prefix(40).map {
+    $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)"
+  }
+  let rest = ranges.dropFirst(40).reduce(0) { $0 + $1.count }
+  return shown.joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
+}
+
+private func aligned(_ count: Int) -> String {
+  let number = String(count)
+  return String(repeating: " ", count: max(0, 7 - number.count)) + number
+}
+
+extension JournalState {
+  fileprivate var words: String {
+    self == .intent ? "under way, or cut off" : String(rawValue.map { $0 == "_" ? " " : $0 })
+  }
+
+  /// What to do about a lead in this state.
+  fileprivate func advice(_ path: String) -> String {
+    switch self {
+    case .intent: "if no run is under way: clinic reconcile \(path)"
+    case .inDoubt: "clinic reconcile \(path)"
+    case .rejected: "the registry's reason is in rejected.csv; correct them and run again"
+    case .invalid: "the reason is in invalid.csv; correct them and run again"
+    case .notSent: "the same clinic run sends them"
+    case .registered, .disqualified: "nothing"
+    }
+  }
+}
+
+extension JournalRun {
+  fileprivate var line: String {
+    let file = description.leadsFile.map { "  \($0)" } ?? ""
+    let state = ending?.rawValue ?? "under way, or its process died"
+    return aligned(id) + "  \(utcTime(startedAt))\(file)  \(state)"
+  }
+}
+
+/// `2026-01-31 09:05 UTC`
+private func utcTime(_ milliseconds: Int) -> String {
+  var seconds = time_t(milliseconds / 1000)
+  var parts = unsafe tm()
+  guard unsafe gmtime_r(&seconds, &parts) != nil else { return "at an unknown time" }
+  var text = [UInt8](repeating: 0, count: 32)
+  let count = unsafe text.withUnsafeMutableBytes { buffer in
+    unsafe strftime(
+      buffer.baseAddress?.assumingMemoryBound(to: CChar.self), buffer.count,
+      "%Y-%m-%d %H:%M UTC", &parts)
+  }
+  return String(decoding: text.prefix(count), as: UTF8.self)
+}
