@@ -1,10 +1,10 @@
 /// How many requests may be on the wire at once: the most that the caller allows, less while the
 /// registry shows that it is too much.
 ///
-/// AIMD, as TCP does it: a registry that throttles or breaks down halves the limit, a slow one takes
-/// a fifth of it, and each served request gives a share of one back, so that the limit grows by one
-/// in the time in which all its requests are served. What started before the last shrinking says
-/// nothing about the limit since and shrinks it no further.
+/// AIMD, as TCP does it: a registry that throttles or breaks down halves the limit, a slow one
+/// takes a fifth of it, and each served request gives a share of one back, so that the limit grows
+/// by one in the time in which all its requests are served. What started before the last shrinking
+/// says nothing about the limit since and shrinks it no further.
 package struct AdaptiveLimit: Sendable {
   /// What an ended request says about the registry's load.
   package enum Sign: Sendable {

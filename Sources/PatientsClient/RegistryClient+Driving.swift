@@ -29,18 +29,6 @@ extension RegistryClient {
     }
   }
 
-  /// Starts what has come in while the caller takes one completion after the other, so that the
-  /// registry works in the meantime. Some at once: to drive has its price.
-  func keepBusy() throws(PatientsError) {
-    let enough = max(pacer.currentLimit / 4, 1)
-    guard queue.count >= enough, pacer.inFlight + enough <= pacer.currentLimit else { return }
-    let pipe = BrokenPipeGuard()
-    defer { pipe.end() }
-    let before = pacer.inFlight
-    _ = startDue()
-    if pacer.inFlight > before { try perform() }
-  }
-
   private func perform() throws(PatientsError) {
     var running: Int32 = 0
     let code = unsafe curl_multi_perform(multi, &running)

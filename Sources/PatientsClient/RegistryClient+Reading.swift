@@ -25,8 +25,8 @@ extension RegistryClient {
   /// - Parameters:
   ///   - pageNo: from 0.
   ///   - searchTerm: a name, a patient number or another field; "" for all.
-  /// - Throws: `.unauthorized`, `.rejected`, `.throttled`, `.notSent` (no answer), `.json` (one that
-  ///   cannot be read), `.closed`, `.forked`, `.system`.
+  /// - Throws: `.unauthorized`, `.rejected`, `.throttled`, `.notSent` (no answer), `.json` (one
+  ///   that cannot be read), `.closed`, `.forked`, `.system`.
   package func list(
     pageNo: Int, pageSize: Int, searchTerm: String
   ) throws(PatientsError) -> RegistryReply {

@@ -17,18 +17,18 @@ extension RegistryClient {
       return
     }
     switch request.purpose {
-    case .registration: complete(request, outcome)
+    case .registration: complete(request, outcome, now: now)
     case .read(let number): reading.take(answer, of: number)
     }
   }
 
   /// Hands a registration to whoever waits for it.
-  func complete(_ request: Request, _ outcome: Outcome) {
+  func complete(_ request: Request, _ outcome: Outcome, now: Duration) {
     guard case .registration(let tag) = request.purpose else { return }
     ready.append(
       Completion(
         tag: tag, outcome: outcome, attempts: request.attempts,
-        elapsed: surroundings.monotonic() - request.submitted))
+        elapsed: now - request.submitted))
   }
 
   /// A read changes nothing at the registry. So where a registration would be in doubt, a read was

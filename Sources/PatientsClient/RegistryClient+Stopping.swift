@@ -9,13 +9,11 @@ extension RegistryClient {
   public func finishWithoutRetries() {
     guard phase == .open, isOurs else { return }
     phase = .finishing
-    for request in delayed.removeAll() + queue.removeAll() {
-      complete(request, request.last ?? .notSent(RegistryClient.neverStarted))
-    }
+    completeWaiting()
   }
 
-  /// Stops at once. What may be whole at the registry is in doubt; the rest was not sent. The client
-  /// may go on with new requests.
+  /// Stops at once. What may be whole at the registry is in doubt; the rest was not sent. The
+  /// client may go on with new requests.
   ///
   /// - Returns: a completion for every pending request, with those that ``wait(timeout:)`` had not
   ///   handed over yet.
@@ -26,9 +24,7 @@ extension RegistryClient {
     let pipe = BrokenPipeGuard()
     for transfer in active { end(transfer, .abandoned) }
     pipe.end()
-    for request in delayed.removeAll() + queue.removeAll() {
-      complete(request, request.last ?? .notSent(RegistryClient.neverStarted))
-    }
+    completeWaiting()
     phase = phaseBefore
     pending = 0
     return ready.removeAll()
@@ -57,6 +53,14 @@ extension RegistryClient {
     active = []
     idle = []
     unsafe multi = nil
+  }
+
+  /// What waits for another attempt keeps its last outcome; the rest was never started.
+  private func completeWaiting() {
+    let now = surroundings.monotonic()
+    for request in delayed.removeAll() + queue.removeAll() {
+      complete(request, request.last ?? .notSent(RegistryClient.neverStarted), now: now)
+    }
   }
 
   private static let neverStarted = Failure(

@@ -96,7 +96,6 @@ public final class RegistryClient {
   ///   and everything goes on with the next call; `.closed`, `.forked`, `.system`.
   public func wait(timeout: Duration?) throws(PatientsError) -> Completion {
     try checkUsable()
-    if !ready.isEmpty { try keepBusy() }
     if let completion = popReady() { return completion }
     guard pending > 0 else { throw PatientsError(.idle, "nothing is under way to wait for") }
     let deadline = timeout.map { surroundings.monotonic() + $0 }

@@ -2,8 +2,8 @@ package import PatientsCore
 
 /// Whether and when a request is tried again. A pure value: time and dice come in.
 ///
-/// Only what was throttled and what was not sent is ever tried again. What is in doubt may have made
-/// a patient, and a second POST would make another.
+/// Only what was throttled and what was not sent is ever tried again. What is in doubt may have
+/// made a patient, and a second POST would make another.
 package struct RetryPolicy: Sendable {
   package enum Decision: Hashable, Sendable {
     case retry(after: Duration)

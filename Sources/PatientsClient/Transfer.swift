@@ -5,8 +5,8 @@ internal import PatientsCore
 /// request after the other; the client keeps it until the handle is out of the multi handle.
 @safe
 final class Transfer {
-  /// How much has come back, in whole lines. (libcurl's own time of the first byte is no measure: it
-  /// is also set by an end without a byte, and while a large request is being sent.)
+  /// How much has come back, in whole lines. (libcurl's own time of the first byte is no measure:
+  /// it is also set by an end without a byte, and while a large request is being sent.)
   enum Heard {
     case nothing
     /// 1xx: the registry lives, and has not answered.

@@ -28,7 +28,8 @@ import Testing
 
   @Test(arguments: [
     "http://registry.example", "http://localhost.evil.com", "http://127.0.0.1.evil.com",
-    "http://127.0.0.1.", "http://localhost.", "http://0.0.0.0", "http://[::ffff:127.0.0.1]",
+    "http://127.0.0.1.", "http://127.0.0.1.1", "http://localhost.", "http://0.0.0.0",
+    "http://[::ffff:127.0.0.1]",
     "http://[::]", "http://3232235777", "http://128.0.0.1", "http://1270.0.0.1",
     "http://127.0.0.256", "http://127.0.0.1x", "http://localhost%2eevil.com",
   ])

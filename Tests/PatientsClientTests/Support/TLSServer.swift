@@ -47,7 +47,7 @@ final class CertificateFolder {
   private let path: String
 
   init() throws {
-    var template = Array("/tmp/patients-test-XXXXXX".utf8CString)
+    var template = Array((P_tmpdir + "/patients-test-XXXXXX").utf8CString)
     guard let made = unsafe mkdtemp(&template) else { throw SocketProblem(what: "mkdtemp") }
     path = unsafe String(cString: made)
     guard try CertificateFolder.run(CertificateFolder.script, path) == 0 else {
