@@ -20,7 +20,7 @@ lua_flags := -std=c11 -O2 -fPIC -shared -Wall -Wextra -Werror \
   -Iinclude -ISources/CPatientsLua/include
 lua_linking := -L$(out) -lpatients -Wl,-rpath,'$$ORIGIN' -Wl,-z,now,-z,relro
 
-.PHONY: all lib lua clinic demo test check format bootstrap clean help
+.PHONY: all lib lua clinic demo test soak check format bootstrap clean help
 
 # The command line first: the library is made of modules that it has.
 all: clinic lib lua ## libpatients.so, patients.so for Lua and clinic, all in .build/out
@@ -36,11 +36,15 @@ demo: ## install what is missing, build, and run a practice clinic from leads to
 	$(MAKE) --no-print-directory all
 	scripts/dev/demo.sh
 
-test: ## install what is missing, run the tests, then C and Lua programs against what is built
+test: ## install what is missing, run the tests, then C and Lua programs and clinic itself
 	scripts/dev/bootstrap.sh
 	swift test --disable-xctest
 	$(MAKE) --no-print-directory all
 	scripts/dev/test-consumers.sh
+	scripts/dev/test-clinic.sh
+
+soak: all ## each lead once: 2000 leads through all faults, killed 200 times (SOAK='--seed 7')
+	scripts/dev/soak.sh $(SOAK)
 
 check: ## format, linters, the header, the exports and the rules of CONTRIBUTING.md
 	scripts/dev/bootstrap.sh

@@ -31,11 +31,14 @@ package final class Journal {
   ) throws(PatientsError) {
     let file = try JournalFile(path)
     try file.prepare()
-    let connection = try Connection(file, lock: JournalLock(file))
+    let lock = try JournalLock(file)
+    let connection = try Connection(file, lock: lock)
     try JournalSchema.check(connection, file)
+    if lock.isMarked { try JournalSchema.checkNotEmptied(connection) }
     try connection.becomeDurable()
     if let pageLimit { try connection.execute("PRAGMA max_page_count = \(pageLimit)") }
     try JournalSchema.migrate(connection)
+    lock.mark()
     let writer = try JournalWriter(connection)
     interrupted = try writer.doubtIntents(at: now())
     name = file.name

@@ -83,6 +83,16 @@ enum JournalSchema {
     }
   }
 
+  /// - Throws: `.journal` where a journal that had its tables has none.
+  static func checkNotEmptied(_ connection: Connection) throws(PatientsError) {
+    guard try connection.integer("PRAGMA user_version") == 0 else { return }
+    throw PatientsError(
+      .journal,
+      "the journal \(connection.name) was emptied or deleted: bring back a copy of it. Without it "
+        + "every lead would be sent once more. To begin anew all the same, delete "
+        + "\(connection.name).lock too")
+  }
+
   /// Brings the file to the last version, in one transaction: all steps or none.
   static func migrate(
     _ connection: Connection, by steps: [String] = steps

@@ -18,6 +18,9 @@ package final class DescriptorStream: ByteStream {
   private let name: String
   /// The size in bytes if this is a regular file; nil for a pipe or a terminal.
   package let size: Int?
+  /// Called again and again while a pipe or a terminal has nothing to give; what it throws ends the
+  /// read.
+  package var whileWaiting: (() throws(PatientsError) -> Void)?
 
   /// Opens a file.
   ///
@@ -25,7 +28,9 @@ package final class DescriptorStream: ByteStream {
   package convenience init(path: String) throws(PatientsError) {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
-      let remedy = errno == ENOENT ? "there is no such file: check its name and folder"
+      let remedy =
+        errno == ENOENT
+        ? "there is no such file: check its name and folder"
         : "cannot be opened: \(systemReason(errno))"
       throw PatientsError(.leads, "\(path): \(remedy)")
     }
@@ -56,12 +61,24 @@ package final class DescriptorStream: ByteStream {
   }
 
   package func read(into target: UnsafeMutableRawBufferPointer) throws(PatientsError) -> Int {
+    try awaitBytes()
     while true {
       let count = unsafe Glibc.read(descriptor, target.baseAddress, target.count)
       if count >= 0 { return count }
       guard errno == EINTR else {
         throw PatientsError(.leads, "\(name): cannot be read: \(systemReason(errno))")
       }
+    }
+  }
+
+  /// Returns when a read would not block: there are bytes, the end, or an error.
+  private func awaitBytes() throws(PatientsError) {
+    guard size == nil, let whileWaiting else { return }
+    var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    while true {
+      let count = unsafe poll(&waiting, 1, 50)
+      guard count == 0 || (count < 0 && errno == EINTR) else { return }
+      try whileWaiting()
     }
   }
 }

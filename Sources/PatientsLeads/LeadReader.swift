@@ -60,18 +60,25 @@ package final class LeadReader {
 
   /// Opens a file and reads its header.
   ///
+  /// - Parameter whileWaiting: called again and again while a pipe has nothing to give.
   /// - Throws: `.leads` with the name and what to do: no file, a folder, empty, no rows under the
   ///   header, no header, not UTF-8 text.
-  package convenience init(path: String, options: Options = Options()) throws(PatientsError) {
+  package convenience init(
+    path: String, options: Options = Options(),
+    whileWaiting: (() throws(PatientsError) -> Void)? = nil
+  ) throws(PatientsError) {
     let stream = try DescriptorStream(path: path)
+    stream.whileWaiting = whileWaiting
     try self.init(stream: stream, name: path, totalBytes: stream.size, options: options)
   }
 
   /// Reads from an open descriptor, 0 say, which stays the caller's and must outlive the reader.
   package convenience init(
-    descriptor: Int32, name: String, options: Options = Options()
+    descriptor: Int32, name: String, options: Options = Options(),
+    whileWaiting: (() throws(PatientsError) -> Void)? = nil
   ) throws(PatientsError) {
     let stream = try DescriptorStream(descriptor: descriptor, name: name)
+    stream.whileWaiting = whileWaiting
     try self.init(stream: stream, name: name, totalBytes: stream.size, options: options)
   }
 
@@ -93,6 +100,7 @@ package final class LeadReader {
         throw PatientsError(.leads, "there are no leads under the header")
       }
     } catch {
+      guard error.code == .leads else { throw error }
       throw PatientsError(error.code, Self.placed(error.message, in: name))
     }
   }

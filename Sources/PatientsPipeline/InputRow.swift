@@ -30,7 +30,8 @@ struct InputColumns {
   /// - Throws: `.argument` where the file has no such column, with the nearest name.
   init(_ header: LeadHeader, key: String?) throws(PatientsError) {
     let results = ResultColumn.allCases.map(\.rawValue)
-    isResultFile = header.names.count > results.count && header.names.suffix(results.count) == results[...]
+    isResultFile =
+      header.names.count > results.count && header.names.suffix(results.count) == results[...]
     let count = header.names.count - (isResultFile ? results.count : 0)
     names = Array(header.names.prefix(count))
     plainNames = Array(header.plainNames.prefix(count))
@@ -45,8 +46,14 @@ struct InputColumns {
     self.key = column
   }
 
-  /// How keys are made, in words: the journal keeps to one way.
-  var keying: String { key.map { "column \(plainNames[$0])" } ?? "the digest of the row" }
+  /// How keys are made, in words: the journal keeps to one way. Where the whole row makes the key,
+  /// a column more or less makes all leads new ones.
+  var keying: String {
+    if let key { return "column \(plainNames[key])" }
+    let digest = LeadRun.digest(of: Array(names.joined(separator: "\u{1F}").utf8))
+    let mark = digest.prefix(4).map { String($0, radix: 16) }.joined()
+    return "the whole row (\(names.count) columns, \(mark))"
+  }
 
   /// The lead's own cells, with what was defused as it was.
   func ownCells(_ lead: Lead) -> [UnsafeBufferPointer<UInt8>] {
@@ -61,6 +68,13 @@ struct InputColumns {
       }
       return unsafe own
     }
+  }
+
+  /// What a result file says of a lead that may not be sent again, or nil.
+  func finishedKind(_ lead: Lead) -> ResultKind? {
+    guard isResultFile else { return nil }
+    let kind = ResultKind(rawValue: lead[names.count + ResultColumn.index(.outcome)])
+    return kind == .registered || kind == .inDoubt ? kind : nil
   }
 
   /// What a result file says of the submissions before, or nil.

@@ -5,13 +5,13 @@ import PatientsScripting
 
 extension LeadRun {
   /// A row that cannot be read: reported, and passed over.
-  func take(_ row: MalformedLead) throws(PatientsError) {
+  func take(_ row: MalformedLead) {
     tally.countRead()
     var result = LeadResult(.malformed, row: row.number)
     result.code = "malformed"
     result.reason = row.reason
     tally.count(result)
-    try files?.write(row)
+    write(row)
   }
 
   /// A lead: finds out whether it is to be judged at all, judges it, and stages it.
@@ -22,17 +22,20 @@ extension LeadRun {
     let copy = unsafe LeadCopy(number: lead.number, line: lead.line, cells: cells)
     let key: LeadKey
     do throws(PatientsError) { key = try unsafe columns.leadKey(cells, digest: digest) } catch {
-      return try report(keyless(lead, error), of: copy)
+      return report(keyless(lead, error), of: copy)
     }
     let row = InputRow(
       number: lead.number, key: key, contentDigest: digest, copy: copy,
       attemptBefore: columns.attempt(lead))
     if let first = seen.insert(key, row: lead.number) {
-      return try report(duplicate(lead.number, of: first), of: copy)
+      return report(duplicate(lead.number, of: first), of: copy)
     }
     let entry = try journal?.entry(for: key)
     if let entry, let result = finished(entry, row: lead.number) {
-      return try report(result, of: copy)
+      return report(result, of: copy)
+    }
+    if entry == nil, let kind = columns.finishedKind(lead) {
+      return report(unknown(kind, row: lead.number), of: copy)
     }
     let verdict = unsafe cells.withUnsafeBufferPointer {
       unsafe script.qualify($0, row: lead.number)
@@ -47,8 +50,8 @@ extension LeadRun {
   }
 
   /// A result that the journal need not record.
-  private func report(_ result: LeadResult, of copy: LeadCopy) throws(PatientsError) {
-    try files?.write(result, of: copy)
+  private func report(_ result: LeadResult, of copy: LeadCopy) {
+    write(result, of: copy)
     tally.count(result)
   }
 
@@ -86,6 +89,16 @@ extension LeadRun {
     result.attempt = entry.attempt
     result.isEarlier = true
     result.isLead = entry.patientNo == "-1"
+    if kind == .rejected { result.reasonForSummary = "the registry refused it in an earlier run" }
+    return result
+  }
+
+  /// A result file of another journal says that the lead is, or may be, at the registry.
+  private func unknown(_ kind: ResultKind, row: Int) -> LeadResult {
+    var result = LeadResult(kind, row: row)
+    result.code = "other_journal"
+    result.reason = "the file says so, and this journal does not know the lead: not sent"
+    result.isEarlier = true
     return result
   }
 
@@ -120,13 +133,13 @@ extension LeadRun {
     if let entry, entry.state == .rejected, entry.requestDigest == requestDigest,
       row.attemptBefore != entry.attempt
     {
-      return try report(earlier(entry, .rejected, row: row.number), of: row.copy)
+      return report(earlier(entry, .rejected, row: row.number), of: row.copy)
     }
     let sending = Sending(
       row: row, request: request, requestDigest: requestDigest, isLead: patient.isLead,
       score: score, knownDateOfBirth: patient.dateOfBirth,
       warnings: issues.map(\.text).joined(separator: "; "), attemptsBefore: entry?.attempt ?? 0)
-    if options.isDryRun { return try report(dryResult(sending), of: row.copy) }
+    if options.isDryRun { return report(dryResult(sending), of: row.copy) }
     staged.append(sending)
   }
 

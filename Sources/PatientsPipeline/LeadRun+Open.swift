@@ -1,3 +1,4 @@
+import Glibc
 import PatientsCore
 import PatientsJournal
 import PatientsLeads
@@ -26,8 +27,19 @@ extension LeadRun {
   }
 
   /// Opens the journal; nil in a dry run.
-  static func openJournal(_ options: RunOptions) throws(PatientsError) -> Journal? {
+  ///
+  /// - Throws: `.argument` where the leads are a result file and nobody has said of which journal: a
+  ///   new one would send its leads once more.
+  static func openJournal(
+    _ options: RunOptions, _ columns: InputColumns
+  ) throws(PatientsError) -> Journal? {
     guard !options.isDryRun, let path = options.journal else { return nil }
+    if columns.isResultFile, options.isJournalAssumed, unsafe access(path, F_OK) != 0 {
+      throw PatientsError(
+        .argument,
+        "this is a result file of an earlier run: give --journal with that run's journal, so that "
+          + "no lead is sent twice")
+    }
     return try Journal(path: path)
   }
 
@@ -37,7 +49,8 @@ extension LeadRun {
   ) throws(PatientsError) -> Int {
     try journal?.beginRun(
       RunDescription(
-        scriptDigest: LeadRun.digest(of: script.text), leadsFile: options.leads, keying: columns.keying,
+        scriptDigest: LeadRun.digest(of: script.text), leadsFile: options.leads,
+        keying: columns.keying,
         registry: options.registryName)) ?? 0
   }
 }

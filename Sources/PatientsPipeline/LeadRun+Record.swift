@@ -20,7 +20,7 @@ extension LeadRun {
       if !untouched.isEmpty { try journal.takeBack(untouched) }
     }
     for (row, result) in outcomes + verdicts.map({ ($0.row, $0.result) }) {
-      try files?.write(result, of: row.copy)
+      write(result, of: row.copy)
       tally.count(result)
     }
     answered = []
@@ -30,7 +30,7 @@ extension LeadRun {
 
   private func commitIntents() throws(PatientsError) {
     guard let journal, !staged.isEmpty else { return }
-    if end != nil { return try dropStaged() }
+    if end != nil { return dropStaged() }
     try journal.intend(
       staged.map {
         Intent(
@@ -41,12 +41,12 @@ extension LeadRun {
   }
 
   /// What was meant to be sent when the run was stopped: still to do.
-  private func dropStaged() throws(PatientsError) {
+  private func dropStaged() {
     for sending in staged {
       var result = LeadResult(.notSent, row: sending.row.number)
       (result.code, result.reason) = ("not_sent", "the run was stopped before it was sent")
       (result.score, result.attempt) = (sending.score, sending.attemptsBefore)
-      try files?.write(result, of: sending.row.copy)
+      write(result, of: sending.row.copy)
       tally.count(result)
     }
     staged = []
@@ -72,6 +72,7 @@ extension LeadRun {
       result.reason = sending.warnings
     case .rejected(let refusal):
       result.reason = refusal.words.isEmpty ? refusal.text : "\(refusal.text): \(refusal.words)"
+      result.reasonForSummary = refusal.text
     case .throttled(let throttle): result.reason = throttle.text
     case .notSent(let failure), .inDoubt(let failure): result.reason = failure.text
     }

@@ -37,6 +37,8 @@ package final class LeadRun {
   /// Requests that did not reach the registry, as long as none has.
   private var unreached = 0
   private var lastUnreached: String?
+  /// Why the run cannot be completed, though the journal is in order.
+  var failure: PatientsError?
   private var isAtEnd = false
 
   /// Opens everything that the run needs, before anything is sent.
@@ -53,14 +55,14 @@ package final class LeadRun {
       throw PatientsError(.argument, "there is no leads file")
     }
     let script = try LeadRun.openScript(options, output: output)
-    let reader = try leads == "-"
-      ? LeadReader(descriptor: 0, name: "standard input") : LeadReader(path: leads)
+    let waiting = Waiting(interruption)
+    let reader = try LeadRun.openLeads(leads, waiting)
     let columns = try InputColumns(reader.header, key: options.keyColumn)
     try script.setColumns(names: columns.names, plain: columns.plainNames)
     client = try options.client.map { options throws(PatientsError) in
       try RegistryClient(options)
     }
-    journal = try LeadRun.openJournal(options)
+    journal = try LeadRun.openJournal(options, columns)
     runId = try LeadRun.beginRun(journal, options, script: script, columns: columns)
     files = try options.results.map { directory throws(PatientsError) in
       try ResultFiles(directory: directory, columns: columns)
@@ -68,6 +70,7 @@ package final class LeadRun {
     self.options = options
     self.interruption = interruption
     (self.script, self.reader, self.columns) = (script, reader, columns)
+    waiting.run = self
   }
 
   /// The size of the leads file, where it is a file.
@@ -79,8 +82,9 @@ package final class LeadRun {
   /// Runs to the end of the file, or to an interruption.
   ///
   /// - Parameter progress: called now and then with the counts and the bytes read.
-  /// - Throws: `.journal` and `.system` where a result could not be recorded: nothing more is sent
-  ///   then, and what is under way will be found in doubt. `.leads` where the file breaks off.
+  /// - Throws: `.journal` where an outcome could not be recorded: nothing more is sent then, and what
+  ///   is under way will be found in doubt. `.system` where a result cannot be written and `.leads`
+  ///   where the file breaks off: nothing more is sent, and what is under way is recorded first.
   package func run(progress: (Tally, Int) -> Void) throws(PatientsError) -> RunSummary {
     let start = ContinuousClock.now
     while !isDone {
@@ -113,16 +117,17 @@ package final class LeadRun {
       tally.read - turn < 4 * window
     {
       guard tally.read < options.limit ?? .max else { return isAtEnd = true }
-      switch try reader.next() {
+      switch try nextLead() {
       case .lead(let lead): try take(lead)
-      case .malformed(let row): try take(row)
+      case .malformed(let row): take(row)
       case .end: isAtEnd = true
       }
+      heed(interruption())
     }
   }
 
   /// Hands staged requests to the client.
-  private func submit() throws(PatientsError) {
+  func submit() throws(PatientsError) {
     guard let client else { return }
     for sending in staged {
       try client.submit(sending.request, tag: nextTag)
@@ -133,7 +138,7 @@ package final class LeadRun {
   }
 
   /// Waits for answers: for so many that they are worth a commit, and not for long.
-  private func collect() throws(PatientsError) {
+  func collect() throws(PatientsError) {
     guard let client, !underWay.isEmpty else { return }
     let deadline = ContinuousClock.now + .milliseconds(100)
     while !underWay.isEmpty {
@@ -175,19 +180,30 @@ package final class LeadRun {
     }
   }
 
-  private func stop(_ reason: EarlyEnd) {
+  func stop(_ reason: EarlyEnd) {
     guard end == nil else { return }
     end = reason
     client?.finishWithoutRetries()
   }
 
+  private var ending: RunEnding {
+    guard failure == nil else { return .stopped }
+    return end == nil ? .finished : end == .interrupted ? .interrupted : .stopped
+  }
+
   private func finish(since start: ContinuousClock.Instant) throws(PatientsError) -> RunSummary {
     var summary = RunSummary()
     summary.defused = files?.defused ?? 0
-    summary.files = try files?.finish() ?? []
-    try journal?.endRun(runId, end == nil ? .finished : end == .interrupted ? .interrupted : .stopped)
+    summary.files = finishFiles()
+    try journal?.endRun(runId, ending)
     journal?.close()
     client?.close()
+    if let failure {
+      throw PatientsError(
+        failure.code,
+        failure.message + ": what was sent is in the journal; mend this, and run the same command "
+          + "again")
+    }
     summary.tally = tally
     summary.end = end
     summary.isDryRun = options.isDryRun

@@ -84,7 +84,8 @@ final class ResultFiles {
     }
     let file = File(descriptor: descriptor)
     files[kind] = file
-    let own = kind == .malformed
+    let own =
+      kind == .malformed
       ? ["result_row", "result_line", "result_column", "result_reason", "text"]
       : columns.names + ResultColumn.allCases.map(\.rawValue)
     try file.writer.write(row: own)
@@ -99,7 +100,8 @@ final class ResultFiles {
     var names: [String] = []
     for kind in ResultKind.allCases {
       guard let file = files[kind] else {
-        _ = unsafe unlink(path(kind))
+        // What a run that was killed left goes with it.
+        for suffix in ["", ".part"] { _ = unsafe unlink(path(kind) + suffix) }
         continue
       }
       try file.writer.flush()

@@ -29,6 +29,8 @@ package struct LeadResult: Sendable {
   package var code = ""
   /// One line for people.
   package var reason = ""
+  /// The same without words of the registry, which may name the person; nil where there are none.
+  package var reasonForSummary: String?
   package var score: Double?
   package var patientId = ""
   package var patientNo = ""

@@ -12,6 +12,8 @@ package struct RunOptions: Sendable {
   /// What the journal calls the registry: its leads are never taken for another registry's.
   package var registryName = ""
   package var journal: String?
+  /// Whether nobody named the journal, and its place follows from the leads file's.
+  package var isJournalAssumed = false
   /// The folder of the result files; nil: none are written.
   package var results: String?
   package var keyColumn: String?

@@ -30,9 +30,10 @@ package struct Tally: Sendable {
   }
 
   private mutating func countReason(_ result: LeadResult) {
-    let isKnown = reasons[result.kind]?[result.reason] != nil
+    let counted = result.reasonForSummary ?? result.reason
+    let isKnown = reasons[result.kind]?[counted] != nil
     let hasRoom = (reasons[result.kind]?.count ?? 0) < Tally.maximumReasons
-    let reason = isKnown || hasRoom ? result.reason : "other reasons"
+    let reason = isKnown || hasRoom ? counted : "other reasons"
     reasons[result.kind, default: [:]][reason, default: 0] += 1
   }
 

@@ -16,6 +16,11 @@ struct Clinic: ParsableCommand {
     subcommands: [
       RunCommand.self, ReconcileCommand.self, JournalCommand.self, SandboxCommand.self,
     ])
+
+  static func main() {
+    Terminal.fillGaps()
+    main(nil)
+  }
 }
 
 /// What the exit code tells a calling program.

@@ -50,9 +50,17 @@ struct RunCommand: ParsableCommand {
     }
   }
 
-  private func runLeads(_ options: RunOptions, _ leads: String) throws(PatientsError) -> ExitStatus {
-    let run = try LeadRun(
-      options, output: { Terminal.output($0 + "\n") }, interruption: { Interrupts.asked })
+  private func runLeads(_ options: RunOptions, _ leads: String) throws(PatientsError) -> ExitStatus
+  {
+    let run: LeadRun
+    do throws(PatientsError) {
+      run = try LeadRun(
+        options, output: { Terminal.output($0 + "\n") }, interruption: { Interrupts.asked })
+    } catch {
+      guard error.code == .closed else { throw error }
+      Terminal.error("clinic: \(error.message)\n")
+      return .interrupted
+    }
     if run.interrupted > 0 {
       Terminal.error("\(run.interrupted) leads of an interrupted run are in doubt now\n")
     }
@@ -94,6 +102,7 @@ struct RunCommand: ParsableCommand {
       throw PatientsError(.argument, "leads from standard input need --journal FILE")
     }
     options.journal = journal ?? paths.journal
+    options.isJournalAssumed = journal == nil
     return options
   }
 
@@ -118,6 +127,9 @@ private struct Practice {
 /// finds the same journal. Practice has names of its own.
 struct DefaultPaths {
   private let stem: String
+  /// Of the leads file that a result file comes from, where its folder says so: its leads are known
+  /// to that file's journal. Else the same.
+  private let origin: String
   private let isPractice: Bool
 
   init(leads: String, isPractice: Bool) {
@@ -125,11 +137,18 @@ struct DefaultPaths {
     let cut = name.dropFirst().lastIndex(of: ".").map { name.distance(from: $0, to: name.endIndex) }
     stem = String(leads.dropLast(cut ?? 0))
     self.isPractice = isPractice
+    let folder = leads.dropLast(name.count + 1)
+    let ending = DefaultPaths.ending(isPractice)
+    origin = folder.hasSuffix(ending) ? String(folder.dropLast(ending.count)) : stem
   }
 
-  var journal: String { stem + (isPractice ? ".practice.journal" : ".journal") }
-  var results: String { stem + (isPractice ? "-practice-results" : "-results") }
-  var database: String { stem + ".practice.sqlite" }
+  private static func ending(_ isPractice: Bool) -> String {
+    isPractice ? "-practice-results" : "-results"
+  }
+
+  var journal: String { origin + (isPractice ? ".practice.journal" : ".journal") }
+  var results: String { stem + DefaultPaths.ending(isPractice) }
+  var database: String { origin + ".practice.sqlite" }
 }
 
 extension ExitStatus {

@@ -5,6 +5,14 @@ enum Terminal {
   static func output(_ text: String) { write(text, to: STDOUT_FILENO) }
   static func error(_ text: String) { write(text, to: STDERR_FILENO) }
 
+  /// Puts nothing where a stream of the three is closed. Else the next file that is opened takes
+  /// its number, and what is meant for people is written into a journal, a result or a request.
+  static func fillGaps() {
+    for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+      _ = unsafe open("/dev/null", O_RDWR)
+    }
+  }
+
   static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
   /// The width of the terminal behind stderr; 80 where it is none.

@@ -40,7 +40,7 @@ import Testing
     }
     try journal.intend([intent(1)])
     #expect(
-      try String(contentsOfFile: folder.journal + ".lock", encoding: .utf8) == "\(getpid())\n")
+      try String(contentsOfFile: folder.journal + ".lock", encoding: .utf8) == "\(getpid()) *\n")
   }
 
   @Test func `closing lets the next one in`() throws {

@@ -19,6 +19,16 @@ import Testing
     #expect(try journal.writer().connection.integer("PRAGMA user_version") == 1)
   }
 
+  @Test func `a journal that was emptied is not taken for a new one`() throws {
+    try openJournal(folder.journal).close()
+    try FileManager.default.removeItem(atPath: folder.journal)
+    try Data().write(to: URL(filePath: folder.journal))
+    let text = refusal { try openJournal(folder.journal) }
+    #expect(text?.contains("was emptied or deleted") == true)
+    try FileManager.default.removeItem(atPath: folder.journal + ".lock")
+    #expect(try openJournal(folder.journal).counts() == [:])
+  }
+
   @Test func `a journal of version 0 is brought up to date`() throws {
     try write("CREATE TABLE t (x); DROP TABLE t", to: folder.journal)
     #expect(try folder.size(folder.journal) > 0)

@@ -25,4 +25,15 @@ import Testing
     for (index, key) in keys.enumerated() { #expect(seen.insert(key, row: index + 1) == nil) }
     for (index, key) in keys.enumerated() { #expect(seen.insert(key, row: 9999) == index + 1) }
   }
+
+  @Test func `the summary counts a refusal without the registry's words`() {
+    var tally = Tally()
+    var result = LeadResult(.rejected, row: 1)
+    result.reason = "the registry refused it (HTTP 200, status 9): Jane Doe is known already"
+    result.reasonForSummary = "the registry refused it (HTTP 200, status 9)"
+    tally.countRead()
+    tally.count(result)
+    #expect(
+      tally.reasons(.rejected).map(\.reason) == ["the registry refused it (HTTP 200, status 9)"])
+  }
 }

@@ -72,6 +72,9 @@ final class Workplace {
     return rows
   }
 
+  /// Whether the registry has so many requests.
+  func hasReceived(_ count: Int) -> Bool { ((try? received().count) ?? 0) >= count }
+
   /// The bodies of all whole requests that the registry received, in order.
   func received() throws -> [String] {
     guard let data = FileManager.default.contents(atPath: path("requests.jsonl")) else { return [] }

@@ -16,8 +16,8 @@ build_packages=(
   libcurl4-openssl-dev libsqlite3-dev libsimdjson-dev
   sqlite3
 )
-# The linters, and what the tests make certificates with.
-check_packages=(clang-format lua-check shellcheck openssl)
+# The linters, what the tests make certificates with, and what they are written in that run clinic.
+check_packages=(clang-format lua-check shellcheck openssl python3)
 
 # Exports are marked @c, which came with this one.
 swift_needed=6.3
