@@ -1,6 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+let root = Context.packageDirectory
+
 /// One settings loop for every Swift target, see the end of this file.
 let strict: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
@@ -8,9 +10,10 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
   .strictMemorySafety(),
   .treatAllWarnings(as: .error),
+  // CPatientsLua's header includes <patients.h>; whoever imports it, even through another module,
+  // must find that.
+  .unsafeFlags(["-Xcc", "-I\(root)/include"]),
 ]
-
-let root = Context.packageDirectory
 
 /// What turns the release build of PatientsABI into a library that C programs can keep: its own
 /// Swift runtime, a soname, exactly the header's names, and no unloading of Swift code by
@@ -72,9 +75,7 @@ let package = Package(
       name: "PatientsScripting",
       dependencies: [
         "PatientsCore", "CScriptHost", "CPatientsLua", "PatientsABI", "CPatients", "CLua",
-      ],
-      // CPatientsLua's header includes <patients.h>.
-      swiftSettings: [.unsafeFlags(["-Xcc", "-I\(root)/include"])]),
+      ]),
     .target(
       name: "PatientsPipeline",
       dependencies: [

@@ -45,7 +45,7 @@ extension LeadRun {
 
   private func digest(_ cells: [UnsafeBufferPointer<UInt8>]) -> [UInt8] {
     var digest = LeadDigest()
-    for unsafe cell in unsafe cells { unsafe digest.add(UnsafeRawBufferPointer(cell)) }
+    unsafe cells.forEach { unsafe digest.add(UnsafeRawBufferPointer($0)) }
     return digest.finish()
   }
 

@@ -27,7 +27,9 @@ import Testing
     }
     defer { unsafe patients_issues_free(issues) }
     let random = unsafe (0..<1000).map { _ in unsafe OpaquePointer(bitPattern: UInt.random(in: 1 ... .max)) }
-    for unsafe handle in unsafe [nil, record, issues] + random {
+    let handles = unsafe [nil, record, issues] + random
+    for index in unsafe handles.indices {
+      let handle = unsafe handles[index]
       var text: UnsafePointer<CChar>?
       let result = unsafe failing {
         unsafe patients_patient_get(handle, patients_field(PATIENTS_EMAIL), &text, nil, $0)
