@@ -101,7 +101,10 @@ let package = Package(
     .testTarget(name: "PatientsLeadsTests", dependencies: ["PatientsLeads", "PatientsCore"]),
     .testTarget(
       name: "PatientsABITests",
-      dependencies: ["PatientsABI", "CPatients", "PatientsCore", "ClinicSandbox"]),
+      dependencies: [
+        "PatientsABI", "CPatients", "PatientsClient", "PatientsJournal", "PatientsCore",
+        "ClinicSandbox",
+      ]),
     .testTarget(name: "CScriptHostTests", dependencies: ["CScriptHost", "CLua"]),
     .testTarget(
       name: "PatientsScriptingTests", dependencies: ["PatientsScripting", "PatientsCore"]),

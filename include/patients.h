@@ -240,20 +240,30 @@ typedef struct patients_client_options {
   int64_t first_byte_timeout_ms;  /* 30 000 */
   int64_t total_timeout_ms;       /* 60 000, one attempt */
   int64_t max_reply_bytes;        /* 4 MiB */
+  /* A file in which each key is registered once, over all runs; NULL: none.
+   * It is made where it is missing, and one client at a time has it. */
+  const char *journal;
+  /* What the journal calls the registry; NULL: base_url.  A journal serves
+   * one registry: give a name where its address changes. */
+  const char *registry_name;
 } patients_client_options;
 
 #define PATIENTS_CLIENT_OPTIONS_INIT                                           \
   {                                                                            \
     sizeof(patients_client_options), NULL, NULL, NULL, false, false, 4, 32,    \
-        10000, 30000, 60000, 4194304                                           \
+        10000, 30000, 60000, 4194304, NULL, NULL                                           \
   }
 
-/* A client for one registry.  Nothing is sent yet.  Texts are copied. */
+/* A client for one registry.  Nothing is sent yet.  Texts are copied.
+ * PATIENTS_ERR_JOURNAL: the journal is another client's or another registry's,
+ * knows its leads by other keys (`clinic run` with a leads file), is damaged,
+ * or cannot be written. */
 patients_status patients_client_new(const patients_client_options *options,
                                     patients_client **client,
                                     patients_error **error);
 
-/* Requests under way are given up: those that left are in doubt. */
+/* Requests under way are given up: those that left are in doubt, and stand so
+ * in the journal, if there is one. */
 void patients_client_free(patients_client *client);
 
 /* Registers one patient and waits for it: PATIENTS_OK and a record, or
@@ -269,6 +279,40 @@ patients_status patients_client_register(patients_client *client,
 patients_status patients_client_submit(patients_client *client,
                                        const patients_patient *patient,
                                        uint64_t tag, patients_error **error);
+
+/* The same two for a client with a journal, and only for such a one; those
+ * above are only for one without.  Otherwise: PATIENTS_ERR_ARGUMENT.
+ *
+ * `key` is what the caller knows the patient by, 1 to 1024 bytes: a row's
+ * number in the caller's own files, say.  One key is one patient for as long
+ * as the journal is kept:
+ *
+ *  - registered by this run or an earlier one: PATIENTS_OK, and a record with
+ *    nothing but PATIENTS_ID and PATIENTS_PATIENT_NO.  Nothing is sent.
+ *  - in doubt since an earlier run, which may have been killed while its
+ *    request was under way: PATIENTS_ERR_IN_DOUBT.  Nothing is sent;
+ *    `clinic reconcile` finds out what became of it.
+ *  - otherwise it is sent, and that it will be is on the disk before its
+ *    first byte leaves; what became of it is on the disk before it is told.
+ *
+ * PATIENTS_ERR_NOT_SENT may also mean that the journal cannot be written.
+ * PATIENTS_ERR_JOURNAL means that the request was sent and its outcome cannot
+ * be written down: the text says what it was, the journal will have it in
+ * doubt, and this client sends nothing more (NOT_SENT).
+ *
+ * A key whose request is under way is refused with PATIENTS_ERR_ARGUMENT.
+ * Requests that are submitted before one wait share one write to the disk. */
+patients_status patients_client_register_keyed(patients_client *client,
+                                               const patients_patient *patient,
+                                               const char *key,
+                                               size_t key_length,
+                                               patients_record **record,
+                                               patients_error **error);
+patients_status patients_client_submit_keyed(patients_client *client,
+                                             const patients_patient *patient,
+                                             const char *key,
+                                             size_t key_length, uint64_t tag,
+                                             patients_error **error);
 
 typedef struct patients_completion {
   size_t size;             /* in: sizeof(patients_completion) */

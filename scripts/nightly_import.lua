@@ -7,20 +7,23 @@
 --
 --   lua5.4 scripts/nightly_import.lua
 --
--- This script keeps no journal: run twice, it registers everybody twice.
--- Lists that come as a file are better given to scripts/qualify_leads.lua,
--- which remembers who was sent.
+-- With a journal nobody is registered twice, however often this is run, and
+-- also where it was stopped half way: give --journal FILE to clinic, or set
+-- PATIENTS_JOURNAL for Lua alone.  Without one, run twice, it registers
+-- everybody twice.
 
 local patients = require "patients"
 
 -- ---------------------------------------------------------------------------
--- The list: full name, phone, gender, date of birth
+-- The list: key, full name, phone, gender, date of birth
 -- ---------------------------------------------------------------------------
 
+-- The key is what the journal knows somebody by: a number of your own that
+-- stays theirs, whatever else is corrected, moved or added.
 local list = {
-  { "Amina Example", "055 123 4567", "female", "23/04/1988" },
-  { "Boris Example", "+7 912 000-00-01", "male", "07/08/1990" },
-  { "Chloe Example", "00971 50 000 0002", "f", "1 Jan 2002" },
+  { "N-1", "Amina Example", "055 123 4567", "female", "23/04/1988" },
+  { "N-2", "Boris Example", "+7 912 000-00-01", "male", "07/08/1990" },
+  { "N-3", "Chloe Example", "00971 50 000 0002", "f", "1 Jan 2002" },
 }
 
 -- How many are under way at the same time.
@@ -33,7 +36,7 @@ local AT_A_TIME = 8
 -- Somebody whose phone or date cannot be read is registered as a lead: that is
 -- what leads are for.
 local function patient_of(row)
-  local name, typed_phone, typed_gender, typed_date = table.unpack(row, 1, 4)
+  local _, name, typed_phone, typed_gender, typed_date = table.unpack(row, 1, 5)
   local phone = patients.phone(typed_phone, "+971")
   local born = patients.date(typed_date, "DD/MM/YYYY|D MMM YYYY|YYYY-MM-DD")
   return patients.new {
@@ -46,9 +49,10 @@ local function patient_of(row)
   }
 end
 
-local to_register = {}
+local to_register, keys = {}, {}
 for i, row in ipairs(list) do
   to_register[i] = patient_of(row)
+  keys[i] = row[1]
 end
 
 -- ---------------------------------------------------------------------------
@@ -58,7 +62,9 @@ end
 -- What to do about each kind of failure.  Nobody is named by us, the numbers
 -- are those of the rows in the list above; the registry's own words may do so.
 local ADVICE = {
-  in_doubt = "look in the registry whether they are there, before you send them again",
+  in_doubt = "look in the registry whether they are there, before you send them again; "
+    .. "where there is a journal, clinic reconcile looks",
+  journal = "sent, but the journal cannot be written: see why, then as for in_doubt",
   invalid = "correct the row, then send it alone",
   rejected = "the registry refused: read why, correct the row, then send it alone",
   unauthorized = "the token is not accepted: ask for a new one",
@@ -82,6 +88,7 @@ end
 local client <close> = patients.client()
 client:register_all(to_register, {
   concurrency = AT_A_TIME,
+  keys = client:has_journal() and keys or nil,
   on_outcome = function(i, record, err)
     if record then
       registered = registered + 1

@@ -1,8 +1,9 @@
 /*
- * client:register_all(list, {concurrency=, on_outcome=}) -> results
+ * client:register_all(list, {concurrency=, on_outcome=, keys=}) -> results
  *
  * results[i].record or results[i].err is what became of list[i].  It is
  * called on this thread, and on_outcome(i, record, err) as outcomes come in.
+ * keys[i] is what the client's journal knows list[i] by.
  *
  * What has left may be registered, so nothing here may end before every
  * request under way has its outcome: each step runs under a protected call,
@@ -23,7 +24,16 @@ typedef struct plua_batch {
 } plua_batch;
 
 /* The stack of register_all and, after the batch, of each step. */
-enum { CLIENT = 1, LIST, OPTIONS, PATIENTS, RESULTS, CALLBACK, TOP = CALLBACK };
+enum {
+  CLIENT = 1,
+  LIST,
+  OPTIONS,
+  PATIENTS,
+  RESULTS,
+  CALLBACK,
+  KEYS,
+  TOP = KEYS
+};
 
 static const lua_Integer concurrency_default = 32;
 static const lua_Integer concurrency_max = 1024;
@@ -33,7 +43,6 @@ static const lua_Integer concurrency_max = 1024;
 /* Copies the list, for on_outcome may change it.  Whatever cannot be sent,
  * and whoever is in it twice, is told before anything is sent. */
 static void read_list(lua_State *L, plua_batch *batch) {
-  batch->count = (lua_Integer)lua_rawlen(L, LIST);
   lua_newtable(L); /* patient -> its number */
   int seen = lua_gettop(L);
   for (lua_Integer i = 1; i <= batch->count; i++) {
@@ -71,10 +80,14 @@ static void set_option(lua_State *L, const char *name, plua_batch *batch) {
       plua_mismatch(L, name, "a function", -1);
     lua_pushvalue(L, -1);
     lua_replace(L, CALLBACK);
+  } else if (strcmp(name, "keys") == 0) {
+    lua_pushvalue(L, -1);
+    plua_keys_copy(L, batch->count);
+    lua_replace(L, KEYS);
   } else {
     luaL_error(L,
                "register_all has no option \"%s\"; "
-               "it has concurrency and on_outcome",
+               "it has concurrency, on_outcome and keys",
                name);
   }
 }
@@ -89,6 +102,17 @@ static void read_options(lua_State *L, plua_batch *batch) {
     set_option(L, name, batch);
     lua_pop(L, 1);
   }
+}
+
+/* A promise that nobody keeps is as bad as none. */
+static void check_keys(lua_State *L, const plua_client *client) {
+  bool given = !lua_isnil(L, KEYS);
+  if (client->has_journal && !given)
+    luaL_error(L, "keys: this client keeps a journal: "
+                  "give a key for each patient");
+  if (given && !client->has_journal)
+    luaL_error(L, "keys: this client keeps no journal, "
+                  "which a key is for");
 }
 
 /* ---- one step, protected ------------------------------------------------- */
@@ -124,11 +148,25 @@ static void fail(lua_State *L, plua_error *error, lua_Integer i,
   tell(L, i, status);
 }
 
+/* Hands list[i] to the client, with its key where there is a journal. */
+static patients_status submit(lua_State *L, plua_batch *batch, lua_Integer i,
+                              patients_error **error) {
+  patients_patient *patient = patient_at(L, i)->handle;
+  if (lua_isnil(L, KEYS))
+    return patients_client_submit(batch->client, patient, (uint64_t)i, error);
+  size_t length = 0;
+  lua_rawgeti(L, KEYS, i);
+  const char *key = lua_tolstring(L, -1, &length);
+  return patients_client_submit_keyed(batch->client, patient, key, length,
+                                      (uint64_t)i, error);
+}
+
 /* Sends list[i], or says at once why not. */
 static void send(lua_State *L, plua_batch *batch, lua_Integer i) {
   plua_patient *patient = patient_at(L, i);
   plua_error *error = plua_error_push(L);
   patients_status status = PATIENTS_ERR_NOT_SENT;
+  int place = lua_gettop(L);
   batch->next = i + 1;
   batch->moved = true;
   if (batch->refused)
@@ -138,8 +176,8 @@ static void send(lua_State *L, plua_batch *batch, lua_Integer i) {
   else if (plua_patient_refusal(patient))
     plua_error_set(error, status, plua_patient_refusal(patient));
   else
-    status = patients_client_submit(batch->client, patient->handle, (uint64_t)i,
-                                    &error->handle);
+    status = submit(L, batch, i, &error->handle);
+  lua_settop(L, place);
   if (status) {
     fail(L, error, i, status);
   } else {
@@ -192,7 +230,7 @@ static void wait_for_one(lua_State *L, plua_batch *batch) {
   tell(L, (lua_Integer)completion.tag, completion.status);
 }
 
-/* step(client, list, options, patients, results, callback, batch) */
+/* step(client, list, options, patients, results, callback, keys, batch) */
 static int step(lua_State *L) {
   plua_batch *batch = lua_touserdata(L, TOP + 1);
   lua_settop(L, TOP);
@@ -242,10 +280,13 @@ int plua_client_register_all(lua_State *L) {
   lua_settop(L, OPTIONS);
   lua_newtable(L);
   lua_newtable(L);
-  lua_pushnil(L);
-  plua_batch batch = {
-      .client = client->handle, .next = 1, .concurrency = concurrency_default};
+  lua_settop(L, TOP);
+  plua_batch batch = {.client = client->handle,
+                      .count = (lua_Integer)lua_rawlen(L, LIST),
+                      .next = 1,
+                      .concurrency = concurrency_default};
   read_options(L, &batch);
+  check_keys(L, client);
   read_list(L, &batch);
   luaL_checkstack(L, 2 * TOP + 4, "register_all");
   client->in_batch = true;

@@ -27,6 +27,7 @@ static const option options_known[] = {
     {"connect_timeout", SECONDS, false, AT(connect_timeout_ms)},
     {"first_byte_timeout", SECONDS, false, AT(first_byte_timeout_ms)},
     {"total_timeout", SECONDS, false, AT(total_timeout_ms)},
+    {"journal", TEXT, true, AT(journal)},
     {NULL, TEXT, false, 0}};
 
 /* A timeout is more than nothing and at most a day. */
@@ -41,8 +42,8 @@ static const option *option_named(lua_State *L, int key) {
   luaL_error(L,
              "patients.client has no option \"%s\"; it has base_url, token, "
              "ca_file, allow_http, send_known_date, max_attempts, "
-             "max_connections, connect_timeout, first_byte_timeout and "
-             "total_timeout",
+             "max_connections, connect_timeout, first_byte_timeout, "
+             "total_timeout and journal",
              name);
   return NULL;
 }
@@ -120,7 +121,8 @@ static const char *environment(const char *name) {
 }
 
 /* The token belongs to its registry: neither comes without the other, so that
- * no script sends the environment's token to a place of its own. */
+ * no script sends the environment's token to a place of its own.  The journal
+ * is one registry's as well. */
 static void complete(lua_State *L, patients_client_options *options) {
   if (!options->base_url != !options->token)
     luaL_error(L, "base_url and token go together: give both or neither");
@@ -128,6 +130,8 @@ static void complete(lua_State *L, patients_client_options *options) {
     return;
   options->base_url = environment("PATIENTS_BASE_URL");
   options->token = environment("PATIENTS_TOKEN");
+  if (!options->journal)
+    options->journal = environment("PATIENTS_JOURNAL");
   if (!options->base_url || !options->token)
     luaL_error(L, "no registry to talk to: set PATIENTS_BASE_URL and "
                   "PATIENTS_TOKEN in the environment, or give base_url and "

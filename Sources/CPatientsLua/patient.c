@@ -44,7 +44,7 @@ const char *plua_patient_refusal(const plua_patient *patient) {
 void plua_patient_settle(plua_patient *patient, patients_status status) {
   if (status == PATIENTS_OK)
     patient->fate = PLUA_REGISTERED;
-  else if (status == PATIENTS_ERR_IN_DOUBT)
+  else if (status == PATIENTS_ERR_IN_DOUBT || status == PATIENTS_ERR_JOURNAL)
     patient->fate = PLUA_IN_DOUBT;
   else
     patient->fate = PLUA_FRESH;

@@ -133,11 +133,12 @@ void plua_patient_settle(plua_patient *patient, patients_status status);
 /* Pushes an empty record, to be filled by the library. */
 patients_record **plua_record_push(lua_State *L);
 
-/* ---- clients (client.c, options.c, batch.c) ------------------------------ */
+/* ---- clients (client.c, options.c, keys.c, batch.c) ---------------------- */
 
 typedef struct plua_client {
   patients_client *handle; /* NULL once it is closed */
   bool in_batch;           /* inside register_all */
+  bool has_journal;        /* each patient needs a key */
 } plua_client;
 
 int plua_client_new(lua_State *L);
@@ -151,7 +152,15 @@ plua_client *plua_client_check(lua_State *L, int index);
 void plua_client_options(lua_State *L, int index,
                          patients_client_options *options);
 
-/* client:register_all(list, {concurrency=, on_outcome=}) */
+/* Reads the options of register, a table or nil at `index`, and leaves their
+ * key in its place.  NULL: there is none. */
+const char *plua_key_option(lua_State *L, int index, size_t *length);
+
+/* Checks the keys of `count` patients, the value at the top, and replaces it
+ * by a copy. */
+void plua_keys_copy(lua_State *L, lua_Integer count);
+
+/* client:register_all(list, {concurrency=, on_outcome=, keys=}) */
 int plua_client_register_all(lua_State *L);
 
 /* ---- the module's functions and types ----------------------------------- */

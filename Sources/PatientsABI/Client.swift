@@ -2,6 +2,7 @@ public import CPatients
 import Glibc
 import PatientsClient
 import PatientsCore
+import PatientsJournal
 
 @c @implementation
 public func patients_client_new(
@@ -27,13 +28,29 @@ public func patients_client_register(
   _ client: OpaquePointer?, _ patient: OpaquePointer?,
   _ record: UnsafeMutablePointer<OpaquePointer?>?, _ error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> patients_status {
+  unsafe border(error) { try unsafe register(client, patient, key: nil, record) }
+}
+
+@c @implementation
+public func patients_client_register_keyed(
+  _ client: OpaquePointer?, _ patient: OpaquePointer?, _ key: UnsafePointer<CChar>?,
+  _ keyLength: Int, _ record: UnsafeMutablePointer<OpaquePointer?>?,
+  _ error: UnsafeMutablePointer<OpaquePointer?>?
+) -> patients_status {
   unsafe border(error) {
-    let value = try unsafe HandleTable.with(patient, .patient, PatientBox.self) { $0.value }
-    let box = try unsafe HandleTable.with(client, .client, ClientBox.self) {
-      try $0.register(value)
-    }
-    if let record = unsafe record { unsafe record.pointee = try handle(for: box, .record) }
+    try unsafe register(client, patient, key: try leadKey(key, keyLength), record)
   }
+}
+
+private func register(
+  _ client: OpaquePointer?, _ patient: OpaquePointer?, key: LeadKey?,
+  _ record: UnsafeMutablePointer<OpaquePointer?>?
+) throws {
+  let value = try unsafe HandleTable.with(patient, .patient, PatientBox.self) { $0.value }
+  let box = try unsafe HandleTable.with(client, .client, ClientBox.self) {
+    try $0.register(value, key: key)
+  }
+  if let record = unsafe record { unsafe record.pointee = try handle(for: box, .record) }
 }
 
 @c @implementation
@@ -41,13 +58,34 @@ public func patients_client_submit(
   _ client: OpaquePointer?, _ patient: OpaquePointer?, _ tag: UInt64,
   _ error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> patients_status {
+  unsafe border(error) { try unsafe submit(client, patient, key: nil, tag) }
+}
+
+@c @implementation
+public func patients_client_submit_keyed(
+  _ client: OpaquePointer?, _ patient: OpaquePointer?, _ key: UnsafePointer<CChar>?,
+  _ keyLength: Int, _ tag: UInt64, _ error: UnsafeMutablePointer<OpaquePointer?>?
+) -> patients_status {
   unsafe border(error) {
-    let value = try unsafe HandleTable.with(patient, .patient, PatientBox.self) { $0.value }
-    try unsafe HandleTable.with(client, .client, ClientBox.self) { box in
-      try box.checkProcess()
-      try box.client.submit(try encode(value, dates: box.dates), tag: tag)
-    }
+    try unsafe submit(client, patient, key: try leadKey(key, keyLength), tag)
   }
+}
+
+private func submit(
+  _ client: OpaquePointer?, _ patient: OpaquePointer?, key: LeadKey?, _ tag: UInt64
+) throws {
+  let value = try unsafe HandleTable.with(patient, .patient, PatientBox.self) { $0.value }
+  try unsafe HandleTable.with(client, .client, ClientBox.self) {
+    try $0.submit(value, key: key, tag: tag)
+  }
+}
+
+private func leadKey(_ key: UnsafePointer<CChar>?, _ length: Int) throws -> LeadKey {
+  let key = try unsafe text(key, length, "key")
+  guard (1...1024).contains(key.utf8.count) else {
+    throw BorderError(.argument, "a key has 1 to 1024 bytes, not \(key.utf8.count)")
+  }
+  return try LeadKey(digestOf: key)
 }
 
 @c @implementation
@@ -60,21 +98,19 @@ public func patients_client_wait(
     let completion = try unsafe output(completion, "completion")
     let known = unsafe MemoryLayout<patients_completion>.size
     try unsafe checkSize(completion.pointee.size, known, least: known, "patients_completion")
-    let done = try unsafe HandleTable.with(client, .client, ClientBox.self) { box in
-      try box.checkProcess()
-      return try box.client.wait(timeout: timeout < 0 ? nil : .milliseconds(timeout))
+    let done = try unsafe HandleTable.with(client, .client, ClientBox.self) {
+      try $0.wait(timeout: timeout < 0 ? nil : .milliseconds(timeout))
     }
     unsafe fill(&completion.pointee, with: done)
   }
 }
 
-private func fill(_ target: inout patients_completion, with done: Completion) {
+private func fill(_ target: inout patients_completion, with done: Settled) {
   unsafe target.tag = done.tag
   unsafe target.record = nil
   unsafe target.error = nil
   do {
-    let box = try recordBox(done.outcome, attempts: done.attempts)
-    unsafe target.record = try handle(for: box, .record)
+    unsafe target.record = try handle(for: RecordBox(done.result.get()), .record)
     unsafe target.status = patients_status(PATIENTS_OK)
   } catch {
     unsafe target.error = HandleTable.insert(ErrorBox(error), as: .error)
@@ -84,5 +120,5 @@ private func fill(_ target: inout patients_completion, with done: Completion) {
 
 @c @implementation
 public func patients_client_pending(_ client: OpaquePointer?) -> Int {
-  (try? unsafe HandleTable.with(client, .client, ClientBox.self) { $0.client.pending }) ?? 0
+  (try? unsafe HandleTable.with(client, .client, ClientBox.self) { $0.pending }) ?? 0
 }

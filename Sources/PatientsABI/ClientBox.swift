@@ -2,16 +2,25 @@ import CPatients
 import Glibc
 import PatientsClient
 import PatientsCore
+import PatientsJournal
 
 /// What a `patients_client` stands for.
 final class ClientBox {
-  let client: RegistryClient
-  let dates: DatePolicy
+  private let client: RegistryClient
+  /// Sends through `client`; nil where no journal is kept.
+  private let journalled: JournalledClient?
+  private let dates: DatePolicy
   /// The process that made it: connections are not shared with a child.
   private let process = getpid()
 
   init(_ options: patients_client_options) throws {
-    client = unsafe try RegistryClient(ClientOptions(options))
+    let settings = try unsafe ClientOptions(options)
+    client = try RegistryClient(settings)
+    let registry = try unsafe optionalText(options.registry_name, "registry_name")
+    journalled = try unsafe optionalText(options.journal, "journal").map { [client] path in
+      try JournalledClient(
+        client, journal: Journal(path: path), registry: registry ?? settings.baseURL)
+    }
     dates = unsafe options.send_known_date ? .known : .placeholderForLeads
   }
 
@@ -23,15 +32,46 @@ final class ClientBox {
     }
   }
 
-  /// Sends one patient and waits for it.
-  func register(_ patient: Patient) throws -> RecordBox {
+  /// Submitted, and not yet returned by ``wait(timeout:)``.
+  var pending: Int { journalled?.pending ?? client.pending }
+
+  /// Adds a request.
+  ///
+  /// - Parameter key: where there is a journal, and only there.
+  func submit(_ patient: Patient, key: LeadKey?, tag: UInt64) throws {
     try checkProcess()
-    guard client.pending == 0 else {
+    switch (journalled, key) {
+    case (let journalled?, let key?):
+      try journalled.submit(patient, key: key, dates: dates, tag: tag)
+    case (nil, nil):
+      try client.submit(try encode(patient, dates: dates), tag: tag)
+    case (_?, nil):
+      throw BorderError(.argument, "this client keeps a journal: each patient needs a key")
+    case (nil, _?):
+      throw BorderError(.argument, "a key needs a journal, and this client keeps none")
+    }
+  }
+
+  /// Drives the connections until one request is complete.
+  func wait(timeout: Duration?) throws -> Settled {
+    try checkProcess()
+    if let journalled { return try journalled.wait(timeout: timeout) }
+    let completion = try client.wait(timeout: timeout)
+    return Settled(
+      tag: completion.tag,
+      result: Result { () throws(BorderError) in
+        try record(of: completion.outcome, attempts: completion.attempts)
+      })
+  }
+
+  /// Sends one patient and waits for it.
+  func register(_ patient: Patient, key: LeadKey?) throws -> RecordBox {
+    try checkProcess()
+    guard pending == 0 else {
       throw BorderError(.busy, "submitted requests are under way: wait for them first")
     }
-    try client.submit(try encode(patient, dates: dates), tag: 0)
-    let completion = try client.wait(timeout: nil)
-    return try recordBox(completion.outcome, attempts: completion.attempts)
+    try submit(patient, key: key, tag: 0)
+    return RecordBox(try wait(timeout: nil).result.get())
   }
 }
 
@@ -40,7 +80,8 @@ extension ClientOptions {
   ///
   /// - Throws: `.argument`, `.utf8`; what a URL or a number may be is said by the client.
   init(_ options: patients_client_options) throws(BorderError) {
-    let connections = unsafe try ClientOptions.positive(Int64(options.max_connections), "max_connections")
+    let connections = unsafe try ClientOptions.positive(
+      Int64(options.max_connections), "max_connections")
     let attempts = unsafe try ClientOptions.positive(Int64(options.max_attempts), "max_attempts")
     self.init(
       baseURL: try unsafe text(options.base_url, nulTerminated, "base_url"),
@@ -53,7 +94,8 @@ extension ClientOptions {
     firstByteTimeout = unsafe try ClientOptions.span(
       options.first_byte_timeout_ms, "first_byte_timeout_ms")
     totalTimeout = unsafe try ClientOptions.span(options.total_timeout_ms, "total_timeout_ms")
-    maximumReplyBytes = unsafe try ClientOptions.positive(options.max_reply_bytes, "max_reply_bytes")
+    maximumReplyBytes = unsafe try ClientOptions.positive(
+      options.max_reply_bytes, "max_reply_bytes")
   }
 
   private static func positive(

@@ -44,15 +44,16 @@ public func patients_reply_decode(
       status: Int(httpStatus), body: Array(try unsafe buffer(body, length, "body")),
       retryAfter: try unsafe optionalText(retryAfter, "retry_after"))
     let outcome = Outcome(reply, reader: JSONReader(), now: time(nil))
-    unsafe record.pointee = try handle(for: recordBox(outcome, attempts: 1), .record)
+    unsafe record.pointee = try handle(
+      for: RecordBox(PatientsABI.record(of: outcome, attempts: 1)), .record)
   }
 }
 
 /// The record of a success; any other outcome as the error that it is at the border.
-func recordBox(_ outcome: Outcome, attempts: Int) throws(BorderError) -> RecordBox {
+func record(of outcome: Outcome, attempts: Int) throws(BorderError) -> PatientRecord {
   let failure: PatientsError
   switch outcome {
-  case .registered(let record): return RecordBox(record)
+  case .registered(let record): return record
   case .rejected(let refusal):
     failure = PatientsError(refusal.isUnauthorized ? .unauthorized : .rejected, refusal.text)
   case .throttled(let throttle): failure = PatientsError(.throttled, throttle.text)

@@ -43,6 +43,15 @@ public struct Completion: Sendable {
     self.attempts = attempts
     self.elapsed = elapsed
   }
+
+  /// Whether the lead is as much to do as before: refused for the token's sake, or never begun.
+  package var leavesLeadToDo: Bool {
+    switch outcome {
+    case .rejected(let refusal): refusal.isUnauthorized
+    case .notSent: attempts == 0
+    case .registered, .throttled, .inDoubt: false
+    }
+  }
 }
 
 /// Requests that wait for their next attempt, soonest first. Logarithmic search, linear insertion.

@@ -21,6 +21,18 @@ public enum Outcome: Hashable, Sendable {
     case .inDoubt: "in_doubt"
     }
   }
+
+  /// Why it is no success, with the registry's words, which may name the person: for results and
+  /// the journal, not for a log. "" for a success.
+  public var reason: String {
+    switch self {
+    case .registered: ""
+    case .rejected(let refusal):
+      refusal.words.isEmpty ? refusal.text : "\(refusal.text): \(refusal.words)"
+    case .throttled(let throttle): throttle.text
+    case .notSent(let failure), .inDoubt(let failure): failure.text
+    }
+  }
 }
 
 /// A registry's no.

@@ -1,3 +1,5 @@
+import PatientsCore
+
 /// The digest by which the journal knows a row without a key column: the first 16 bytes of SHA-256
 /// over its cells, each after its length (LEB128), so that `ab,c` and `a,bc` differ.
 ///

@@ -11,9 +11,10 @@ package enum AutomationRun {
   package static func run(
     _ options: RunOptions, output: @escaping (String) -> Void
   ) throws(PatientsError) {
+    let client = options.client.map { ScriptClient($0, options) }
     let script = try Script(
-      path: options.script, limits: options.limits, purpose: .automation,
-      client: options.client.map { ScriptClient($0, dates: options.dates) }, output: output)
+      path: options.script, limits: options.limits, purpose: .automation, client: client,
+      output: output)
     do throws(ScriptFailure) { try script.runAutomation() } catch { throw error.error }
     guard !script.hasQualify else {
       throw PatientsError(
@@ -24,12 +25,14 @@ package enum AutomationRun {
 
 extension ScriptClient {
   /// The same registry, in the same way.
-  fileprivate init(_ options: ClientOptions, dates: DatePolicy) {
-    self.init(baseURL: options.baseURL, token: options.token)
-    caFile = options.caFile
-    allowsHTTP = options.allowsHTTP
-    sendsKnownDate = dates == .known
-    maximumAttempts = options.maximumAttempts
-    maximumConnections = options.maximumConnections
+  fileprivate init(_ client: ClientOptions, _ run: RunOptions) {
+    self.init(baseURL: client.baseURL, token: client.token)
+    caFile = client.caFile
+    allowsHTTP = client.allowsHTTP
+    sendsKnownDate = run.dates == .known
+    maximumAttempts = client.maximumAttempts
+    maximumConnections = client.maximumConnections
+    journal = run.journal
+    registryName = run.registryName
   }
 }

@@ -13,7 +13,7 @@ extension LeadRun {
     let records = zip(answered, outcomes).compactMap { answer, outcome in
       record(answer.sending, answer.completion, outcome.1)
     }
-    let untouched = answered.filter { LeadRun.isUntouched($0.completion) }.map(\.sending.row.key)
+    let untouched = answered.filter { $0.completion.leavesLeadToDo }.map(\.sending.row.key)
     if let journal {
       let all = records + verdicts.compactMap(\.record)
       if !all.isEmpty { try journal.record(all) }
@@ -52,13 +52,6 @@ extension LeadRun {
     staged = []
   }
 
-  /// Whether the lead is as much to do as before: refused for the token's sake, or never begun.
-  private static func isUntouched(_ completion: Completion) -> Bool {
-    if case .rejected(let refusal) = completion.outcome { return refusal.isUnauthorized }
-    if case .notSent = completion.outcome { return completion.attempts == 0 }
-    return false
-  }
-
   private func result(_ sending: Sending, _ completion: Completion) -> LeadResult {
     var result = LeadResult(completion.outcome.kind, row: sending.row.number)
     result.code = completion.outcome.name
@@ -71,10 +64,9 @@ extension LeadRun {
       result.patientNo = record.patientNo ?? ""
       result.reason = sending.warnings
     case .rejected(let refusal):
-      result.reason = refusal.words.isEmpty ? refusal.text : "\(refusal.text): \(refusal.words)"
+      result.reason = completion.outcome.reason
       result.reasonForSummary = refusal.text
-    case .throttled(let throttle): result.reason = throttle.text
-    case .notSent(let failure), .inDoubt(let failure): result.reason = failure.text
+    case .throttled, .notSent, .inDoubt: result.reason = completion.outcome.reason
     }
     return result
   }
@@ -83,18 +75,11 @@ extension LeadRun {
   private func record(
     _ sending: Sending, _ completion: Completion, _ result: LeadResult
   ) -> JournalOutcome? {
-    guard !LeadRun.isUntouched(completion) else { return nil }
+    guard !completion.leavesLeadToDo else { return nil }
     var record = JournalOutcome(
-      key: sending.row.key, row: sending.row.number, state: completion.outcome.state)
-    record.submissions = completion.attempts
-    record.code = result.code
+      key: sending.row.key, row: sending.row.number, outcome: completion.outcome,
+      submissions: completion.attempts)
     record.reason = result.reason
-    if case .registered(let patient) = completion.outcome {
-      record.patientId = patient.id
-      record.patientNo = patient.patientNo
-    }
-    if case .inDoubt(let failure) = completion.outcome { record.stage = failure.stage.rawValue }
-    if case .notSent(let failure) = completion.outcome { record.stage = failure.stage.rawValue }
     return record
   }
 }
@@ -105,15 +90,6 @@ extension Outcome {
     switch self {
     case .registered: .registered
     case .rejected(let refusal): refusal.isUnauthorized ? .notSent : .rejected
-    case .throttled, .notSent: .notSent
-    case .inDoubt: .inDoubt
-    }
-  }
-
-  fileprivate var state: JournalState {
-    switch self {
-    case .registered: .registered
-    case .rejected: .rejected
     case .throttled, .notSent: .notSent
     case .inDoubt: .inDoubt
     }

@@ -11,6 +11,7 @@ package struct RunOptions: Sendable {
   package var client: ClientOptions?
   /// What the journal calls the registry: its leads are never taken for another registry's.
   package var registryName = ""
+  /// The file that knows which lead was sent. A script without leads says itself what a key is.
   package var journal: String?
   /// Whether nobody named the journal, and its place follows from the leads file's.
   package var isJournalAssumed = false

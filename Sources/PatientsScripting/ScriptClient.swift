@@ -18,6 +18,10 @@ package struct ScriptClient: Sendable {
   package var maximumAttempts: Int?
   /// How many connections there may be; nil: the library's default.
   package var maximumConnections: Int?
+  /// The file in which each key of the script's is registered once; nil: no journal is kept.
+  package var journal: String?
+  /// What the journal calls the registry; nil: its address.
+  package var registryName: String?
 
   package init(baseURL: String, token: String) {
     self.baseURL = baseURL
@@ -39,13 +43,16 @@ package struct ScriptClient: Sendable {
         max_attempts: Int32(clamping: client.maximumAttempts ?? 4),
         max_connections: Int32(clamping: client.maximumConnections ?? 32),
         connect_timeout_ms: 10_000, first_byte_timeout_ms: 30_000, total_timeout_ms: 60_000,
-        max_reply_bytes: 4 << 20))
+        max_reply_bytes: 4 << 20, journal: client.journal.flatMap { unsafe strdup($0) },
+        registry_name: client.registryName.flatMap { unsafe strdup($0) }))
   }
 
   deinit {
     unsafe free(UnsafeMutablePointer(mutating: options.pointee.base_url))
     unsafe free(UnsafeMutablePointer(mutating: options.pointee.token))
     unsafe free(UnsafeMutablePointer(mutating: options.pointee.ca_file))
+    unsafe free(UnsafeMutablePointer(mutating: options.pointee.journal))
+    unsafe free(UnsafeMutablePointer(mutating: options.pointee.registry_name))
     unsafe options.deallocate()
   }
 }

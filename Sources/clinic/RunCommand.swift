@@ -21,7 +21,9 @@ struct RunCommand: ParsableCommand {
 
   @Flag(help: "Use a practice registry of this command's own.") var sandbox = false
   @Flag(help: "Send nothing: show what would be done.") var dryRun = false
-  @Option(help: "The journal; beside the leads file unless given.") var journal: String?
+  @Option(
+    help: "The journal; beside the leads file unless given, none for a script without leads.")
+  var journal: String?
   @Option(help: "The folder for result files; beside the leads file unless given.")
   var results: String?
   @Option(help: "The column that tells leads apart; without it the whole row does.")
@@ -101,7 +103,8 @@ struct RunCommand: ParsableCommand {
     if leads == "-", journal == nil {
       throw PatientsError(.argument, "leads from standard input need --journal FILE")
     }
-    options.journal = journal ?? paths.journal
+    // A script without leads has to give keys for a journal: only where somebody asks for one.
+    options.journal = journal ?? (leads == nil ? nil : paths.journal)
     options.isJournalAssumed = journal == nil
     return options
   }

@@ -36,7 +36,7 @@ import Testing
       size: MemoryLayout<patients_client_options>.size, base_url: url, token: token, ca_file: nil,
       allow_http: false, send_known_date: false, max_attempts: 4, max_connections: 32,
       connect_timeout_ms: 10_000, first_byte_timeout_ms: 30_000, total_timeout_ms: 60_000,
-      max_reply_bytes: 4_194_304)
+      max_reply_bytes: 4_194_304, journal: nil, registry_name: nil)
   }
 
   @Test func `a patient is registered and its record handed over`() throws {
@@ -115,7 +115,9 @@ import Testing
     }
   }
 
-  @Test(arguments: ["http://registry.example", "ftp://127.0.0.1", "", "nonsense", "http://localhost.evil.example"])
+  @Test(arguments: [
+    "http://registry.example", "ftp://127.0.0.1", "", "nonsense", "http://localhost.evil.example",
+  ])
   func `a base URL that will not do is refused with a text`(_ url: String) {
     var client: OpaquePointer?
     let result = unsafe url.withCString { url in

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Other people's programs against what `make` built: C, C++ and stock Lua, each with a practice
-# registry that it finds by PATIENTS_BASE_URL and PATIENTS_TOKEN. Exit code 0 is a pass.
+# registry that it finds by PATIENTS_BASE_URL and PATIENTS_TOKEN, and whose record of requests is
+# PATIENTS_RECORD. Exit code 0 is a pass.
 #
 #   test-consumers.sh [FILE…]    all of Tests/Consumers, and the scripts that need no host
 set -euo pipefail
@@ -69,6 +70,7 @@ start_sandbox "$work"
 export PATIENTS_BASE_URL=$sandbox_url
 PATIENTS_TOKEN=$(<"$work/token")
 export PATIENTS_TOKEN
+export PATIENTS_RECORD=$work/requests.jsonl
 
 shopt -s nullglob
 consumers=("$@")

@@ -18,8 +18,9 @@ patients_patient *patients_lua_to_patient(lua_State *L, int index);
 
 /* What patients.client() without a base_url returns a client for.  The host
  * owns the strings in `options` and keeps them until the state is closed; a
- * script cannot read them.  Only the pointer is kept.  NULL: there is no
- * registry in this run, and patients.client() raises. */
+ * script cannot read them, nor name a journal of its own.  Only the pointer is
+ * kept.  NULL: there is no registry in this run, and patients.client() raises.
+ */
 void patients_lua_set_client_options(lua_State *L,
                                      const patients_client_options *options);
 

@@ -43,7 +43,12 @@ static const char script[] =
     "    told = told + 1\n"
     "    assert(record and record.id or tostring(err), i)\n"
     "  end})\n"
-    "assert(told == 9 and results[9].record:to_table())\n";
+    "assert(told == 9 and results[9].record:to_table())\n"
+    "local keeping <close> = patients.client{base_url = 'b', token = 't',\n"
+    "  journal = 'j'}\n"
+    "assert(keeping:register(who 'a', {key = 'one'}))\n"
+    "assert(#keeping:register_all({who 'a', who 'd', who 'i'},\n"
+    "  {keys = {'two', 'three', 'four'}}) == 3)\n";
 
 /* After how many allocations it refuses, and how many it then refuses.  Lua
  * collects and asks again after a first refusal, so one alone says nothing. */

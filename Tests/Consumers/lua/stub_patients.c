@@ -237,6 +237,23 @@ patients_status patients_client_submit(patients_client *client,
   return PATIENTS_OK;
 }
 
+/* A stand-in keeps no journal. */
+patients_status patients_client_register_keyed(
+    patients_client *client, const patients_patient *patient, const char *key,
+    size_t key_length, patients_record **record, patients_error **error) {
+  (void)key, (void)key_length;
+  return patients_client_register(client, patient, record, error);
+}
+
+patients_status patients_client_submit_keyed(patients_client *client,
+                                             const patients_patient *patient,
+                                             const char *key, size_t key_length,
+                                             uint64_t tag,
+                                             patients_error **error) {
+  (void)key, (void)key_length;
+  return patients_client_submit(client, patient, tag, error);
+}
+
 patients_status patients_client_wait(patients_client *client, int64_t timeout,
                                      patients_completion *completion,
                                      patients_error **error) {

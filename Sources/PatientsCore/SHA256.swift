@@ -1,5 +1,5 @@
-/// SHA-256 (FIPS 180-4), for digests of rows: nothing secret goes through it.
-struct SHA256 {
+/// SHA-256 (FIPS 180-4), for digests of rows, keys and requests: nothing secret goes through it.
+package struct SHA256 {
   private var state: InlineArray<8, UInt32> = [
     0x6A09_E667, 0xBB67_AE85, 0x3C6E_F372, 0xA54F_F53A, 0x510E_527F, 0x9B05_688C, 0x1F83_D9AB,
     0x5BE0_CD19,
@@ -9,8 +9,10 @@ struct SHA256 {
   /// Bytes taken so far; the low six bits are those in `block`.
   private var count: UInt64 = 0
 
+  package init() {}
+
   /// Takes bytes.
-  mutating func update(_ bytes: UnsafeRawBufferPointer) {
+  package mutating func update(_ bytes: UnsafeRawBufferPointer) {
     var at = 0
     while at < bytes.count, count & 63 != 0 {
       update(unsafe bytes[at])
@@ -32,7 +34,7 @@ struct SHA256 {
   }
 
   /// Takes one byte.
-  mutating func update(_ byte: UInt8) {
+  package mutating func update(_ byte: UInt8) {
     let place = Int(count & 63)
     let kept = place & 3 == 0 ? 0 : block[place >> 2] << 8
     block[place >> 2] = kept | UInt32(byte)
@@ -41,7 +43,7 @@ struct SHA256 {
   }
 
   /// The 32 bytes of the digest.
-  consuming func finish() -> [UInt8] {
+  package consuming func finish() -> [UInt8] {
     let bits = count &* 8
     update(0x80)
     while count & 63 != 56 { update(0) }

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import PatientsLeads
+@testable import PatientsCore
 
 @Suite struct SHA256Tests {
   private func digest(_ bytes: [UInt8], pieces: Int = .max) -> [UInt8] {
