@@ -134,12 +134,12 @@ enum {
   PATIENTS_GENDER = 6,         /* "Male" or "Female", always required */
   PATIENTS_DATE_OF_BIRTH = 7,  /* "YYYY-MM-DD"; a lead may have none */
   /* of a record only */
-  PATIENTS_ID = 8,             /* a UUID */
-  PATIENTS_CLINIC_ID = 9,      /* a UUID */
-  PATIENTS_PATIENT_NO = 10,    /* "-1" for a lead */
+  PATIENTS_ID = 8,               /* a UUID */
+  PATIENTS_CLINIC_ID = 9,        /* a UUID */
+  PATIENTS_PATIENT_NO = 10,      /* "-1" for a lead */
   PATIENTS_ADDITIONAL_INFO = 11, /* raw JSON */
   PATIENTS_INSURANCE_INFO = 12,  /* raw JSON */
-  PATIENTS_OTHER = 13          /* raw JSON: an object of all other fields */
+  PATIENTS_OTHER = 13            /* raw JSON: an object of all other fields */
 };
 
 /* The field with this name ("full_name", "patient_no").  The error of an
@@ -167,11 +167,9 @@ patients_status patients_patient_get(const patients_patient *patient,
 
 /* A lead goes out with incomplete data and the date 1111-01-01. */
 patients_status patients_patient_set_lead(patients_patient *patient,
-                                          bool is_lead,
-                                          patients_error **error);
+                                          bool is_lead, patients_error **error);
 patients_status patients_patient_is_lead(const patients_patient *patient,
-                                         bool *is_lead,
-                                         patients_error **error);
+                                         bool *is_lead, patients_error **error);
 
 /* Finds every problem at once.  The caller frees `issues`. */
 patients_status patients_patient_check(const patients_patient *patient,
@@ -185,18 +183,18 @@ enum {
 };
 
 typedef struct patients_issue {
-  size_t size;                /* in: sizeof(patients_issue) */
+  size_t size; /* in: sizeof(patients_issue) */
   patients_field field;
   patients_severity severity;
-  const char *code;           /* "missing", "not_a_date", ... */
-  const char *text;           /* one line for people */
+  const char *code; /* "missing", "not_a_date", ... */
+  const char *text; /* one line for people */
 } patients_issue;
 
 /* 0 for a handle that is none. */
 size_t patients_issues_count(const patients_issues *issues);
 /* Fills `issue`; its texts live as long as `issues`.  `index` from 0. */
-patients_status patients_issues_get(const patients_issues *issues,
-                                    size_t index, patients_issue *issue,
+patients_status patients_issues_get(const patients_issues *issues, size_t index,
+                                    patients_issue *issue,
                                     patients_error **error);
 void patients_issues_free(patients_issues *issues);
 
@@ -228,18 +226,18 @@ void patients_record_free(patients_record *record);
 /* ---- the client ------------------------------------------------------- */
 
 typedef struct patients_client_options {
-  size_t size;           /* PATIENTS_CLIENT_OPTIONS_INIT sets it */
-  const char *base_url;  /* https://...; http:// for loopback only */
-  const char *token;     /* goes to the origin of base_url and nowhere else */
-  const char *ca_file;   /* NULL: the system's certificate store */
-  bool allow_http;       /* http:// to other hosts too: the token is seen */
-  bool send_known_date;  /* a lead's own date of birth instead of 1111-01-01 */
-  int32_t max_attempts;           /* 4; how often one request may start */
-  int32_t max_connections;        /* 32 */
-  int64_t connect_timeout_ms;     /* 10 000 */
-  int64_t first_byte_timeout_ms;  /* 30 000 */
-  int64_t total_timeout_ms;       /* 60 000, one attempt */
-  int64_t max_reply_bytes;        /* 4 MiB */
+  size_t size;          /* PATIENTS_CLIENT_OPTIONS_INIT sets it */
+  const char *base_url; /* https://...; http:// for loopback only */
+  const char *token;    /* goes to the origin of base_url and nowhere else */
+  const char *ca_file;  /* NULL: the system's certificate store */
+  bool allow_http;      /* http:// to other hosts too: the token is seen */
+  bool send_known_date; /* a lead's own date of birth instead of 1111-01-01 */
+  int32_t max_attempts; /* 4; how often one request may start */
+  int32_t max_connections;       /* 32 */
+  int64_t connect_timeout_ms;    /* 10 000 */
+  int64_t first_byte_timeout_ms; /* 30 000 */
+  int64_t total_timeout_ms;      /* 60 000, one attempt */
+  int64_t max_reply_bytes;       /* 4 MiB */
   /* A file in which each key is registered once, over all runs; NULL: none.
    * It is made where it is missing, and one client at a time has it. */
   const char *journal;
@@ -251,7 +249,7 @@ typedef struct patients_client_options {
 #define PATIENTS_CLIENT_OPTIONS_INIT                                           \
   {                                                                            \
     sizeof(patients_client_options), NULL, NULL, NULL, false, false, 4, 32,    \
-        10000, 30000, 60000, 4194304, NULL, NULL                                           \
+        10000, 30000, 60000, 4194304, NULL, NULL                               \
   }
 
 /* A client for one registry.  Nothing is sent yet.  Texts are copied.
@@ -302,16 +300,13 @@ patients_status patients_client_submit(patients_client *client,
  *
  * A key whose request is under way is refused with PATIENTS_ERR_ARGUMENT.
  * Requests that are submitted before one wait share one write to the disk. */
-patients_status patients_client_register_keyed(patients_client *client,
-                                               const patients_patient *patient,
-                                               const char *key,
-                                               size_t key_length,
-                                               patients_record **record,
-                                               patients_error **error);
+patients_status patients_client_register_keyed(
+    patients_client *client, const patients_patient *patient, const char *key,
+    size_t key_length, patients_record **record, patients_error **error);
 patients_status patients_client_submit_keyed(patients_client *client,
                                              const patients_patient *patient,
-                                             const char *key,
-                                             size_t key_length, uint64_t tag,
+                                             const char *key, size_t key_length,
+                                             uint64_t tag,
                                              patients_error **error);
 
 typedef struct patients_completion {
@@ -336,16 +331,15 @@ size_t patients_client_pending(const patients_client *client);
 /* ---- what people typed ------------------------------------------------- */
 
 typedef struct patients_phone {
-  size_t size;             /* in: sizeof(patients_phone) */
-  char calling_code[8];    /* "+971" */
-  char local_phone[24];    /* "561231231" */
+  size_t size;          /* in: sizeof(patients_phone) */
+  char calling_code[8]; /* "+971" */
+  char local_phone[24]; /* "561231231" */
 } patients_phone;
 
 /* Splits what a person typed.  `assumed` is the calling code of a number that
  * carries none, "+971", or NULL. */
 patients_status patients_phone_parse(const char *text, size_t length,
-                                     const char *assumed,
-                                     patients_phone *phone,
+                                     const char *assumed, patients_phone *phone,
                                      patients_error **error);
 
 /* A date in the format ("DD/MM/YYYY"; NULL: only what cannot be mistaken), as

@@ -17,16 +17,19 @@ struct json_reader {
 
   /* simdjson reads up to SIMDJSON_PADDING bytes behind the text. */
   bool hold(const char *bytes, size_t count) {
-    if (count > SIZE_MAX / 2) return false;
+    if (count > SIZE_MAX / 2)
+      return false;
     if (capacity < count + SIMDJSON_PADDING) {
       const size_t wanted = count + count / 2 + SIMDJSON_PADDING;
       char *grown = new (std::nothrow) char[wanted];
-      if (!grown) return false;
+      if (!grown)
+        return false;
       delete[] buffer;
       buffer = grown;
       capacity = wanted;
     }
-    if (count > 0) std::memcpy(buffer, bytes, count);
+    if (count > 0)
+      std::memcpy(buffer, bytes, count);
     std::memset(buffer + count, ' ', SIMDJSON_PADDING);
     return true;
   }
@@ -56,7 +59,8 @@ struct walk {
     size_t end = count;
     if (document.current_location().get(next) == SUCCESS && next)
       end = static_cast<size_t>(next - source);
-    if (end > count) end = count;
+    if (end > count)
+      end = count;
     while (end > 0 && std::strchr(" \t\r\n", source[end - 1]))
       end--;
     return end;
@@ -64,27 +68,33 @@ struct walk {
 
   template <typename Value> error_code scalar(Value &value, json_event event) {
     ondemand::json_type type;
-    if (auto error = value.type().get(type)) return error;
+    if (auto error = value.type().get(type))
+      return error;
     if (type == ondemand::json_type::string) {
       std::string_view text;
-      if (auto error = value.get_string().get(text)) return error;
+      if (auto error = value.get_string().get(text))
+        return error;
       event.kind = JSON_STRING;
       event.text = text.data();
       event.count = text.size();
     } else if (type == ondemand::json_type::number) {
       std::string_view raw;
-      if (auto error = number(value, raw)) return error;
+      if (auto error = number(value, raw))
+        return error;
       event.kind = JSON_NUMBER;
       event.text = raw.data();
       event.count = raw.size();
     } else if (type == ondemand::json_type::boolean) {
       bool truth;
-      if (auto error = value.get_bool().get(truth)) return error;
+      if (auto error = value.get_bool().get(truth))
+        return error;
       event.kind = truth ? JSON_TRUE : JSON_FALSE;
     } else {
       bool null = false;
-      if (auto error = value.is_null().get(null)) return error;
-      if (!null) return N_ATOM_ERROR;
+      if (auto error = value.is_null().get(null))
+        return error;
+      if (!null)
+        return N_ATOM_ERROR;
       event.kind = JSON_NULL;
     }
     return tell(event);
@@ -103,21 +113,26 @@ struct walk {
         at++;
       return at > from;
     };
-    if (at < end && *at == '-') at++;
+    if (at < end && *at == '-')
+      at++;
     if (at < end && *at == '0')
       at++;
     else if (!digits())
       return NUMBER_ERROR;
     if (at < end && *at == '.') {
       at++;
-      if (!digits()) return NUMBER_ERROR;
+      if (!digits())
+        return NUMBER_ERROR;
     }
     if (at < end && (*at == 'e' || *at == 'E')) {
       at++;
-      if (at < end && (*at == '+' || *at == '-')) at++;
-      if (!digits()) return NUMBER_ERROR;
+      if (at < end && (*at == '+' || *at == '-'))
+        at++;
+      if (!digits())
+        return NUMBER_ERROR;
     }
-    if (at != end) return NUMBER_ERROR;
+    if (at != end)
+      return NUMBER_ERROR;
     /* Not read as a number: simdjson's types would refuse what does not fit
        64 bits.  The container's iterator passes over it. */
     return SUCCESS;
@@ -125,14 +140,18 @@ struct walk {
 
   template <typename Value> error_code object(Value &value, json_event event) {
     ondemand::object object;
-    if (auto error = value.get_object().get(object)) return error;
+    if (auto error = value.get_object().get(object))
+      return error;
     event.kind = JSON_OBJECT_BEGIN;
-    if (auto error = tell(event)) return error;
+    if (auto error = tell(event))
+      return error;
     for (auto member : object) {
       ondemand::field field;
-      if (auto error = std::move(member).get(field)) return error;
+      if (auto error = std::move(member).get(field))
+        return error;
       std::string_view key;
-      if (auto error = field.unescaped_key().get(key)) return error;
+      if (auto error = field.unescaped_key().get(key))
+        return error;
       ondemand::value inner = field.value();
       if (auto error = any(inner, event.depth + 1, key.data(), key.size()))
         return error;
@@ -144,13 +163,17 @@ struct walk {
 
   template <typename Value> error_code array(Value &value, json_event event) {
     ondemand::array array;
-    if (auto error = value.get_array().get(array)) return error;
+    if (auto error = value.get_array().get(array))
+      return error;
     event.kind = JSON_ARRAY_BEGIN;
-    if (auto error = tell(event)) return error;
+    if (auto error = tell(event))
+      return error;
     for (auto element : array) {
       ondemand::value inner;
-      if (auto error = element.get(inner)) return error;
-      if (auto error = any(inner, event.depth + 1, nullptr, 0)) return error;
+      if (auto error = element.get(inner))
+        return error;
+      if (auto error = any(inner, event.depth + 1, nullptr, 0))
+        return error;
     }
     event.kind = JSON_ARRAY_END;
     event.offset = end_offset();
@@ -160,11 +183,14 @@ struct walk {
   /* The document: an object or an array, and nothing behind it. */
   error_code root() {
     ondemand::json_type type;
-    if (auto error = document.type().get(type)) return error;
+    if (auto error = document.type().get(type))
+      return error;
     const bool container = type == ondemand::json_type::object ||
                            type == ondemand::json_type::array;
-    if (!container) return INCORRECT_TYPE;
-    if (auto error = any(document, 0, nullptr, 0)) return error;
+    if (!container)
+      return INCORRECT_TYPE;
+    if (auto error = any(document, 0, nullptr, 0))
+      return error;
     const char *next = nullptr;
     const bool more = document.current_location().get(next) == SUCCESS;
     return more ? TAPE_ERROR : SUCCESS;
@@ -173,18 +199,23 @@ struct walk {
   template <typename Value>
   error_code any(Value &value, uint32_t depth, const char *key,
                  size_t key_count) {
-    if (depth > maximum_depth) return DEPTH_ERROR;
+    if (depth > maximum_depth)
+      return DEPTH_ERROR;
     ondemand::json_type type;
-    if (auto error = value.type().get(type)) return error;
+    if (auto error = value.type().get(type))
+      return error;
     const char *at = nullptr;
-    if (auto error = document.current_location().get(at)) return error;
+    if (auto error = document.current_location().get(at))
+      return error;
     json_event event = {};
     event.depth = depth;
     event.key = key;
     event.key_count = key_count;
     event.offset = static_cast<size_t>(at - source);
-    if (type == ondemand::json_type::object) return object(value, event);
-    if (type == ondemand::json_type::array) return array(value, event);
+    if (type == ondemand::json_type::object)
+      return object(value, event);
+    if (type == ondemand::json_type::array)
+      return array(value, event);
     return scalar(value, event);
   }
 };
@@ -200,14 +231,18 @@ extern "C" void json_reader_free(json_reader *reader) { delete reader; }
 extern "C" const char *json_reader_visit(json_reader *reader, const char *bytes,
                                          size_t count, uint32_t maximum_depth,
                                          json_visitor visitor, void *context) {
-  if (!reader || (!bytes && count > 0)) return "there is nothing to read";
-  if (!reader->hold(bytes, count)) return "memory ran out";
+  if (!reader || (!bytes && count > 0))
+    return "there is nothing to read";
+  if (!reader->hold(bytes, count))
+    return "memory ran out";
   ondemand::document document;
   auto error = reader->parser.iterate(reader->buffer, count, reader->capacity)
                    .get(document);
-  if (error) return error_message(error);
+  if (error)
+    return error_message(error);
   walk walk{document, reader->buffer, count, maximum_depth, visitor, context};
   error = walk.root();
-  if (error == stopped) return nullptr;
+  if (error == stopped)
+    return nullptr;
   return error ? error_message(error) : nullptr;
 }

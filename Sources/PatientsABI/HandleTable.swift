@@ -38,8 +38,8 @@ enum HandleTable {
   private static let generationMask: UInt64 = (1 << 28) - 1
 
   /// Chunks never move and are never freed: a stale handle always finds a slot to be refused by.
-  nonisolated(unsafe) private static let chunks:
-    UnsafeMutablePointer<UnsafeMutablePointer<Slot>?> = {
+  nonisolated(unsafe) private static let chunks: UnsafeMutablePointer<UnsafeMutablePointer<Slot>?> =
+    {
       let table = UnsafeMutablePointer<UnsafeMutablePointer<Slot>?>.allocate(
         capacity: maximumChunks)
       unsafe table.initialize(repeating: nil, count: maximumChunks)

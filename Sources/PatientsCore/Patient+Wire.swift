@@ -38,7 +38,9 @@ extension Patient {
   private func dateToSend(_ dates: DatePolicy) -> String {
     let known = dateOfBirth ?? ""
     guard isLead else { return known }
-    guard case .known = dates, !known.isEmpty else { return CalendarDate.leadPlaceholder.description }
+    guard case .known = dates, !known.isEmpty else {
+      return CalendarDate.leadPlaceholder.description
+    }
     return known
   }
 }

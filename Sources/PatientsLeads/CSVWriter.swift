@@ -108,7 +108,8 @@ package struct CSVWriter: ~Copyable {
     case UInt8(ascii: "="), UInt8(ascii: "@"), 0x09, 0x0D: return true
     case UInt8(ascii: "+"), UInt8(ascii: "-"):
       let rest = unsafe bytes.dropFirst()
-      return unsafe rest.isEmpty || !rest.allSatisfy { 0x30...0x39 ~= $0 || " -().".utf8.contains($0) }
+      return unsafe rest.isEmpty
+        || !rest.allSatisfy { 0x30...0x39 ~= $0 || " -().".utf8.contains($0) }
     default: return false
     }
   }

@@ -69,7 +69,8 @@ extension RunSummary {
   private var sum: String {
     let parts = ResultKind.allCases.filter { tally[$0] > 0 }
       .map { "\(tally[$0]) \($0.words)" }
-    return "No lead is lost: \(tally.read) = " + (parts.isEmpty ? "0" : parts.joined(separator: " + "))
+    return "No lead is lost: \(tally.read) = "
+      + (parts.isEmpty ? "0" : parts.joined(separator: " + "))
   }
 
   private var endNote: String? {

@@ -30,7 +30,8 @@ struct RegistryAccess: ParsableArguments {
     guard let url = baseURL ?? environment["PATIENTS_BASE_URL"], !url.isEmpty else {
       throw PatientsError(
         .argument,
-        "which registry? give --base-url URL, or --sandbox to practise, or --dry-run to send nothing")
+        "which registry? give --base-url URL, or --sandbox to practise, or --dry-run to send nothing"
+      )
     }
     var options = ClientOptions(baseURL: url, token: try token(environment["PATIENTS_TOKEN"]))
     options.caFile = caFile

@@ -26,7 +26,9 @@ import Testing
       return unsafe issues
     }
     defer { unsafe patients_issues_free(issues) }
-    let random = unsafe (0..<1000).map { _ in unsafe OpaquePointer(bitPattern: UInt.random(in: 1 ... .max)) }
+    let random = unsafe (0..<1000).map { _ in
+      unsafe OpaquePointer(bitPattern: UInt.random(in: 1 ... .max))
+    }
     let handles = unsafe [nil, record, issues] + random
     for index in unsafe handles.indices {
       let handle = unsafe handles[index]
@@ -67,7 +69,9 @@ import Testing
   @Test func `text that is not UTF-8 is refused and changes nothing`() throws {
     try unsafe withPatient { patient in
       unsafe #expect(set(patient, Int(PATIENTS_EMAIL), "old") == 0)
-      for bytes: [UInt8] in [[0xFF], [0xC3], [0xED, 0xA0, 0x80], [0xC0, 0x80], [0xF5, 0x80, 0x80, 0x80]] {
+      for bytes: [UInt8] in [
+        [0xFF], [0xC3], [0xED, 0xA0, 0x80], [0xC0, 0x80], [0xF5, 0x80, 0x80, 0x80],
+      ] {
         let signed = bytes.map { CChar(bitPattern: $0) }
         let result = unsafe failing {
           unsafe patients_patient_set(
@@ -190,7 +194,9 @@ import Testing
     unsafe patients_error_free(error)
   }
 
-  @Test func `two threads in one handle: each call works or says busy, and nothing breaks`() async throws {
+  @Test func `two threads in one handle: each call works or says busy, and nothing breaks`()
+    async throws
+  {
     var patient: OpaquePointer?
     unsafe #expect(patients_patient_new(&patient, nil) == 0)
     let bits = UInt(bitPattern: patient)

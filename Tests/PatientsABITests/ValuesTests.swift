@@ -7,8 +7,12 @@ import Testing
     var phone = patients_phone()
     phone.size = MemoryLayout<patients_phone>.size
     unsafe #expect(patients_phone_parse("050 123 4567", -1, "+971", &phone, nil) == 0)
-    let code = unsafe withUnsafeBytes(of: phone.calling_code) { unsafe String(decoding: $0.prefix(5), as: UTF8.self) }
-    let local = unsafe withUnsafeBytes(of: phone.local_phone) { unsafe String(decoding: $0.prefix(10), as: UTF8.self) }
+    let code = unsafe withUnsafeBytes(of: phone.calling_code) {
+      unsafe String(decoding: $0.prefix(5), as: UTF8.self)
+    }
+    let local = unsafe withUnsafeBytes(of: phone.local_phone) {
+      unsafe String(decoding: $0.prefix(10), as: UTF8.self)
+    }
     #expect(code == "+971\0")
     #expect(local == "501234567\0")
   }
@@ -20,7 +24,9 @@ import Testing
     #expect(result.status == patients_status(PATIENTS_ERR_PHONE))
     #expect(!result.message.contains("12"))
     var date = [CChar](repeating: 0, count: 11)
-    let wrong = unsafe failing { unsafe patients_date_parse("31/02/1990", -1, "DD/MM/YYYY", &date, $0) }
+    let wrong = unsafe failing {
+      unsafe patients_date_parse("31/02/1990", -1, "DD/MM/YYYY", &date, $0)
+    }
     #expect(wrong.status == patients_status(PATIENTS_ERR_DATE))
     #expect(!wrong.message.contains("1990"))
   }

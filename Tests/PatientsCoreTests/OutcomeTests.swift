@@ -20,7 +20,8 @@ import Testing
 
   @Test(arguments: [
     "", "<html>", "{}", #"{"status":"0"}"#, #"{"status":"0","data":{"patient":{"id":""}}}"#,
-    #"{"status":null,"data":{"patient":{"id":"x"}}}"#, #"{"status":"0","data":{"patient":{"id":"x""#,
+    #"{"status":null,"data":{"patient":{"id":"x"}}}"#,
+    #"{"status":"0","data":{"patient":{"id":"x""#,
     #"{"status":"0","data":{"other":{"id":"x"}}}"#,
   ])
   func `a 2xx that cannot be read is in doubt`(_ body: String) {
@@ -71,13 +72,16 @@ import Testing
     #expect(read("Sun, 06 Nov 1994 08:50:37 GMT") == .seconds(60))
     #expect(read("Sun, 06 Nov 1994 08:00:00 GMT") == .zero)
     #expect(read("Fri, 31 Dec 9999 23:59:59 GMT") == RetryAfter.longest)
-    for text in ["", "soon", "1.5", "Sun, 31 Feb 1994 08:49:37 GMT", "Sun, 06 Nov 1994 25:49:37 GMT"] {
+    for text in [
+      "", "soon", "1.5", "Sun, 31 Feb 1994 08:49:37 GMT", "Sun, 06 Nov 1994 25:49:37 GMT",
+    ] {
       #expect(read(text) == nil)
     }
   }
 
   @Test(arguments: [
-    (0, "0.0"), (49, "0.04"), (300, "0.3"), (990, "0.99"), (1000, "1.0"), (12_345, "12.3"), (-5, "0.0"),
+    (0, "0.0"), (49, "0.04"), (300, "0.3"), (990, "0.99"), (1000, "1.0"), (12_345, "12.3"),
+    (-5, "0.0"),
   ])
   func `a time is read in seconds`(_ milliseconds: Int, _ text: String) {
     #expect(Duration.milliseconds(milliseconds).seconds == text)

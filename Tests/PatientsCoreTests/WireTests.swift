@@ -9,8 +9,9 @@ import Testing
 
   @Test func `the seed's request is encoded byte for byte`() throws {
     let expected = try fixture("contract/request.json").filter { $0 != 0x0A }
-    #expect(String(decoding: try seed.encoded(), as: UTF8.self)
-      == String(decoding: expected, as: UTF8.self))
+    #expect(
+      String(decoding: try seed.encoded(), as: UTF8.self)
+        == String(decoding: expected, as: UTF8.self))
   }
 
   @Test func `the seed's reply gives its record, raw arrays and all`() throws {
@@ -64,7 +65,9 @@ import Testing
         .contains(#""date":"1990-05-06""#))
   }
 
-  @Test func `a missing preferred name is filled from the full name, an empty email is null`() throws {
+  @Test func `a missing preferred name is filled from the full name, an empty email is null`()
+    throws
+  {
     var patient = soundPatient
     patient.preferredName = nil
     patient.email = ""

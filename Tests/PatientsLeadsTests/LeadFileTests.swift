@@ -32,7 +32,8 @@ import Testing
 
   @Test func `a missing file and a folder`() throws {
     #expect(
-      refusal(path: "no/such.csv") == "no/such.csv: there is no such file: check its name and folder")
+      refusal(path: "no/such.csv")
+        == "no/such.csv: there is no such file: check its name and folder")
     let folder = fixturePath("")
     #expect(refusal(path: folder) == "\(folder): this is a folder: give a CSV file")
   }
