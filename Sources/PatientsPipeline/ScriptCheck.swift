@@ -55,7 +55,7 @@ package struct ScriptCheck: Sendable {
       let trial = try check.mistakes { () throws(PatientsError) in
         try ScriptTrial(path: script, columns: file.columns, limits: limits, output: output)
       }
-      names.columns = file.columns.names + file.columns.plainNames
+      names.columns = file.columns.plainNames + file.columns.names
       try check.look(looked.0, names, trial?.script)
       if let trial { try check.run(trial, over: file, leads) }
     } else {
@@ -113,12 +113,12 @@ package struct ScriptCheck: Sendable {
 }
 
 extension ScriptCheck.Finding {
-  /// Whether what a script raised is this finding, come true.
+  /// Whether what a script raised is this finding, come true. A field of `patients.new` raises
+  /// where the call begins, not where the field stands.
   fileprivate func explains(_ raised: String) -> Bool {
-    guard let line, raised.hasPrefix("\(file):\(line): "), let name = text.firstQuoted else {
-      return false
-    }
-    return raised.contains("'\(name)'")
+    guard let line, let name = text.firstQuoted, raised.contains("'\(name)'") else { return false }
+    let isField = text.hasPrefix(ScriptNames.noField) && raised.contains(" field ")
+    return raised.hasPrefix(isField ? "\(file):" : "\(file):\(line): ")
   }
 }
 

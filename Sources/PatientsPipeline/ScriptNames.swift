@@ -3,9 +3,11 @@ import PatientsScripting
 
 /// The names that a script may use, and what to say of one that is none of them.
 struct ScriptNames {
+  static let noField = "a patient has no field"
+
   let script: String
   let leads: String?
-  /// nil: nothing is known of the columns.
+  /// Those as scripts write them first; nil: nothing is known of the columns.
   var columns: [String]?
   var globals: Set<String> = []
   private var locals: Set<String> = []
@@ -33,7 +35,7 @@ struct ScriptNames {
     case .setsGlobal: return nil
     case .readsGlobal:
       guard !globals.contains(use.name) else { return nil }
-      return "nothing is called \(name)" + meant(use, globals.union(locals))
+      return "nothing is called \(name)" + meant(use, globals.union(locals).sorted())
     case .setsGlobalInFunction:
       guard !globals.contains(use.name) else { return nil }
       return "the global \(name) is set in a function: write local before it"
@@ -42,12 +44,11 @@ struct ScriptNames {
       return "no column \(name) in \(leads)" + meant(use, columns)
     case .setsPatientField:
       guard !fields.contains(use.name) else { return nil }
-      return "a patient has no field \(name)" + meant(use, fields)
+      return "\(Self.noField) \(name)" + meant(use, fields)
     }
   }
 
-  /// Sorted first, so that the same script gives the same answer each time.
-  private func meant(_ use: ScriptUse, _ known: some Sequence<String>) -> String {
-    suggestion(for: use.name, among: known.sorted())
+  private func meant(_ use: ScriptUse, _ known: [String]) -> String {
+    suggestion(for: use.name, among: known)
   }
 }
