@@ -111,8 +111,8 @@ let package = Package(
     .testTarget(
       name: "PatientsPipelineTests",
       dependencies: [
-        "PatientsPipeline", "PatientsClient", "PatientsJournal", "PatientsLeads", "PatientsCore",
-        "ClinicSandbox",
+        "PatientsPipeline", "PatientsScripting", "PatientsClient", "PatientsJournal",
+        "PatientsLeads", "PatientsCore", "ClinicSandbox",
       ]),
     .testTarget(name: "ClinicSandboxTests", dependencies: ["ClinicSandbox", "PatientsCore"]),
   ],

@@ -1,6 +1,6 @@
 /* The doors for a host that runs scripts. */
 #include "patients_lua.h"
-#include "plua.h"
+#include "rules.h"
 
 /* Keys in the registry, by address. */
 static const char options_key = 'o';
@@ -56,6 +56,7 @@ bool patients_lua_last_score(lua_State *L, double *score) {
 
 /* A key that is there is set without memory; one that is not need not be. */
 void patients_lua_clear_score(lua_State *L) {
+  plua_traces_clear(L);
   double score = 0;
   if (patients_lua_last_score(L, &score))
     plua_score_keep(L, false, 0);

@@ -19,8 +19,6 @@ static const rule_key rule_keys[] = {
     {"group", LUA_TSTRING, "a string"},
     {NULL, LUA_TNONE, NULL}};
 
-/* Points are exact in a double's sum, and no rule can drown all others. */
-static const double points_max = 1e9;
 static const int rules_max = 10000;
 
 /* ---- checked when they are made -------------------------------------------
@@ -64,14 +62,30 @@ static void copy_rule(lua_State *L, int i) {
   lua_pop(L, 2);
 }
 
-/* The list has rules and nothing else: rules{ name = ... } lacks braces. */
+/* The list has rules, `groups` and `thresholds`, and nothing else. */
+static void check_setting(lua_State *L, int key) {
+  const char *name =
+      lua_type(L, key) == LUA_TSTRING ? lua_tostring(L, key) : "name";
+  if (strcmp(name, "groups") == 0 || strcmp(name, "thresholds") == 0)
+    return;
+  for (const rule_key *of_rule = rule_keys; of_rule->name; of_rule++)
+    if (strcmp(of_rule->name, name) == 0)
+      luaL_error(L, "rules: each rule is a table of its own, in braces");
+  luaL_error(L,
+             "rules: unknown key \"%s\"; beside the rules there are groups "
+             "and thresholds",
+             name);
+}
+
 static int count_rules(lua_State *L, int list) {
   size_t count = lua_rawlen(L, list), keys = 0;
   lua_pushnil(L);
-  for (; lua_next(L, list); keys++) {
+  while (lua_next(L, list)) {
     lua_pop(L, 1);
-    if (!lua_isinteger(L, -1))
-      luaL_error(L, "rules: each rule is a table of its own, in braces");
+    if (lua_isinteger(L, -1))
+      keys++;
+    else
+      check_setting(L, lua_gettop(L));
   }
   if (keys != count)
     luaL_error(L, "rules: one of them is nil");
@@ -92,22 +106,25 @@ static void check_name(lua_State *L, int seen, int i) {
 }
 
 /* The stack while rules are made. */
-enum { LIST = 1, MADE, MADE_WHENS, MADE_TABLES, SEEN, RULE };
+enum { LIST = 1, MADE, MADE_WHENS, MADE_TABLES, SEEN, CAPS, LAST, RULE };
 
 /* Takes rule `i` of the list apart into what scoring reads. */
-static void read_rule(lua_State *L, int i, plua_rule *rule) {
+static void read_rule(lua_State *L, int i, plua_rules *rules) {
+  plua_rule *rule = &rules->rule[i - 1];
   lua_rawgeti(L, LIST, i);
   copy_rule(L, i);
   lua_getfield(L, RULE, "name");
   check_name(L, SEEN, i);
   lua_getfield(L, RULE, "points");
   rule->points = lua_tonumber(L, -1);
-  if (!(fabs(rule->points) <= points_max))
+  if (!(fabs(rule->points) <= PLUA_POINTS_MAX))
     luaL_error(L, "rule %d: points: must be from -1e9 to 1e9", i);
   lua_getfield(L, RULE, "required");
   rule->required = lua_toboolean(L, -1);
   lua_getfield(L, RULE, "when");
   lua_rawseti(L, MADE_WHENS, i);
+  lua_getfield(L, RULE, "group");
+  plua_groups_join(L, CAPS, rules, i);
   lua_settop(L, RULE);
   lua_rawseti(L, MADE_TABLES, i);
 }
@@ -122,91 +139,15 @@ int plua_rules_new(lua_State *L) {
   lua_createtable(L, count, 0);
   lua_createtable(L, count, 0);
   lua_newtable(L);
+  plua_thresholds_read(L, LIST, rules);
+  plua_groups_read(L, LIST);
   for (int i = 1; i <= count; i++)
-    read_rule(L, i, &rules->rule[i - 1]);
+    read_rule(L, i, rules);
+  plua_groups_check(L, CAPS);
   lua_settop(L, MADE_TABLES);
   lua_setiuservalue(L, MADE, PLUA_TABLES);
   lua_setiuservalue(L, MADE, PLUA_WHENS);
   return 1;
-}
-
-/* ---- scored ----------------------------------------------------------------
- */
-
-enum { RULES = 1, LEAD, TRACE, WHENS };
-
-/* Runs one rule.  What it raises is kept in the trace and stops only this
- * rule.  Memory that ran out is no error of a rule and goes on; another limit
- * that a host saw broken is raised again by the next instruction. */
-static plua_result evaluate(lua_State *L, int i) {
-  lua_rawgeti(L, WHENS, i);
-  lua_pushvalue(L, LEAD);
-  int status = lua_pcall(L, 1, 1, 0);
-  if (status == LUA_ERRMEM)
-    lua_error(L);
-  if (status != LUA_OK) {
-    plua_trace_error(L, TRACE, i);
-    return PLUA_NOT_EVALUATED;
-  }
-  bool passed = lua_toboolean(L, -1);
-  lua_pop(L, 1);
-  return passed ? PLUA_PASSED : PLUA_FAILED;
-}
-
-/* Pushes why required rule `i` decides: its reason, or what it is called. */
-static void push_reason(lua_State *L, int i, unsigned result) {
-  lua_getiuservalue(L, RULES, PLUA_TABLES);
-  lua_rawgeti(L, -1, i);
-  lua_getfield(L, -1, "name");
-  const char *name = lua_tostring(L, -1);
-  if (result == PLUA_NOT_EVALUATED)
-    lua_pushfstring(L, "not evaluated: %s", name);
-  else if (lua_getfield(L, -2, "reason") == LUA_TNIL)
-    lua_pushfstring(L, "failed: %s", name);
-}
-
-/* score or nil, the verdict, the trace */
-static int push_verdict(lua_State *L, double score, int decided_by,
-                        unsigned result) {
-  lua_Integer whole = 0;
-  plua_score_keep(L, decided_by == 0, score);
-  if (decided_by > 0) {
-    lua_pushnil(L);
-    push_reason(L, decided_by, result);
-    lua_replace(L, WHENS + 2);
-    lua_settop(L, WHENS + 2);
-  } else {
-    if (lua_numbertointeger(score, &whole) && (double)whole == score)
-      lua_pushinteger(L, whole);
-    else
-      lua_pushnumber(L, score);
-    lua_pushliteral(L, "passed");
-  }
-  lua_pushvalue(L, TRACE);
-  return 3;
-}
-
-/* Every rule runs, also after one that decides, so that a verdict can be
- * explained whole. */
-static int rules_score(lua_State *L) {
-  const plua_rules *rules = plua_check(L, RULES, &plua_rules_type);
-  luaL_checkany(L, LEAD);
-  lua_settop(L, LEAD);
-  plua_trace *trace = plua_trace_push(L, RULES, rules->count);
-  lua_getiuservalue(L, RULES, PLUA_WHENS);
-  double score = 0;
-  int decided_by = 0;
-  for (int i = 1; i <= rules->count; i++) {
-    const plua_rule *rule = &rules->rule[i - 1];
-    plua_result result = evaluate(L, i);
-    trace->result[i - 1] = (unsigned char)result;
-    if (result == PLUA_PASSED)
-      score += rule->points;
-    else if (rule->required && decided_by == 0)
-      decided_by = i;
-  }
-  unsigned decisive = decided_by ? trace->result[decided_by - 1] : PLUA_PASSED;
-  return push_verdict(L, score, decided_by, decisive);
 }
 
 static int rules_tostring(lua_State *L) {
@@ -218,7 +159,7 @@ static int rules_tostring(lua_State *L) {
 static const luaL_Reg metamethods[] = {{"__tostring", rules_tostring},
                                        {NULL, NULL}};
 
-static const luaL_Reg methods[] = {{"score", rules_score}, {NULL, NULL}};
+static const luaL_Reg methods[] = {{"score", plua_rules_score}, {NULL, NULL}};
 
 const plua_type plua_rules_type = {"patients.rules", metamethods, methods,
                                    NULL};

@@ -1,23 +1,21 @@
 /* The trace of a scoring: what each rule gave, as an array to read. */
 #include "rules.h"
 
-enum { RULES = 1, ERRORS = 2 };
-
 plua_trace *plua_trace_push(lua_State *L, int rules, int count) {
-  size_t size = sizeof(plua_trace) + (size_t)count;
-  plua_trace *trace = plua_push(L, &plua_trace_type, size, 2);
+  size_t size = sizeof(plua_trace) + (size_t)count * sizeof(plua_trace_rule);
+  plua_trace *trace = plua_push(L, &plua_trace_type, size, PLUA_TRACE_VERDICT);
   trace->count = count;
   lua_pushvalue(L, rules);
-  lua_setiuservalue(L, -2, RULES);
+  lua_setiuservalue(L, -2, PLUA_TRACE_RULES);
   return trace;
 }
 
 void plua_trace_error(lua_State *L, int trace, int i) {
-  if (lua_getiuservalue(L, trace, ERRORS) == LUA_TNIL) {
+  if (lua_getiuservalue(L, trace, PLUA_TRACE_ERRORS) == LUA_TNIL) {
     lua_pop(L, 1);
     lua_newtable(L);
     lua_pushvalue(L, -1);
-    lua_setiuservalue(L, trace, ERRORS);
+    lua_setiuservalue(L, trace, PLUA_TRACE_ERRORS);
   }
   lua_insert(L, -2);
   lua_rawseti(L, -2, i);
@@ -32,7 +30,7 @@ static void copy_key(lua_State *L, int rule, int entry, const char *key) {
 
 /* Sets the error as text, where rule `i` raised one. */
 static void set_error(lua_State *L, int entry, int i) {
-  if (lua_getiuservalue(L, 1, ERRORS) != LUA_TTABLE)
+  if (lua_getiuservalue(L, 1, PLUA_TRACE_ERRORS) != LUA_TTABLE)
     return;
   if (lua_rawgeti(L, -1, i) == LUA_TNIL)
     lua_pushliteral(L, "an error without a text");
@@ -42,13 +40,13 @@ static void set_error(lua_State *L, int entry, int i) {
 }
 
 /* {name=, result=, points=, required=, group=, error=}; `points` are those
- * that it gave. */
+ * that it gave, after the cap of its group. */
 static void push_entry(lua_State *L, const plua_trace *trace, int i) {
   static const char *const results[] = {"not evaluated", "passed", "failed"};
-  unsigned result = trace->result[i - 1];
+  const plua_trace_rule *given = &trace->rule[i - 1];
   lua_createtable(L, 0, 6);
   int entry = lua_gettop(L);
-  lua_getiuservalue(L, 1, RULES);
+  lua_getiuservalue(L, 1, PLUA_TRACE_RULES);
   const plua_rules *rules = lua_touserdata(L, -1);
   lua_getiuservalue(L, -1, PLUA_TABLES);
   lua_rawgeti(L, -1, i);
@@ -57,12 +55,11 @@ static void push_entry(lua_State *L, const plua_trace *trace, int i) {
   copy_key(L, rule, entry, "group");
   lua_pushboolean(L, rules->rule[i - 1].required);
   lua_setfield(L, entry, "required");
-  lua_pushstring(L, results[result]);
+  lua_pushstring(L, results[given->result]);
   lua_setfield(L, entry, "result");
-  if (result != PLUA_PASSED || lua_getfield(L, rule, "points") == LUA_TNIL)
-    lua_pushinteger(L, 0);
+  plua_push_points(L, given->points);
   lua_setfield(L, entry, "points");
-  if (result == PLUA_NOT_EVALUATED)
+  if (given->result == PLUA_NOT_EVALUATED)
     set_error(L, entry, i);
   lua_settop(L, entry);
 }

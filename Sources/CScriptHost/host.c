@@ -39,7 +39,8 @@ script_host *script_host_open(const script_host_options *options) {
   host->folder = -1;
   host->qualify = LUA_NOREF;
   host->random_generation = UINT64_MAX;
-  host->read = calloc(1, sizeof *host->read);
+  host->read = calloc(2, sizeof *host->read);
+  host->read_since = host->read ? host->read + 1 : NULL;
   if (host->read && open_state(host))
     return host;
   script_host_close(host);

@@ -80,6 +80,7 @@ struct script_host {
   /* lead.c: the lead under way */
   size_t columns;
   uint64_t *read;                /* a bit a column */
+  uint64_t *read_since;          /* in the same block: see forget_reads */
   const script_host_text *cells; /* NULL between two leads */
   size_t cell_count;
   uint64_t row, generation, random_generation;

@@ -21,6 +21,7 @@ static script_host *live(lua_State *L, int index) {
 static int push_cell(lua_State *L, script_host *host, lua_Integer column) {
   size_t index = (size_t)column - 1;
   host->read[index / 64] |= UINT64_C(1) << index % 64;
+  host->read_since[index / 64] |= UINT64_C(1) << index % 64;
   if (index < host->cell_count)
     lua_pushlstring(L, host->cells[index].bytes, host->cells[index].length);
   else
@@ -226,7 +227,8 @@ script_host_status script_host_set_columns(script_host *host,
                                            const script_host_text *headers,
                                            const script_host_text *plain,
                                            size_t count) {
-  uint64_t *read = calloc(count / 64 + 1, sizeof *read);
+  size_t words = count / 64 + 1;
+  uint64_t *read = calloc(2 * words, sizeof *read);
   if (!read)
     return script_fail(host, "", 0, "not enough memory");
   columns given = {headers, plain, count};
@@ -238,10 +240,21 @@ script_host_status script_host_set_columns(script_host *host,
   }
   free(host->read);
   host->read = read;
+  host->read_since = read + words;
   host->columns = count;
   return SCRIPT_HOST_OK;
 }
 
 bool script_host_column_read(const script_host *host, size_t column) {
   return column < host->columns && host->read[column / 64] >> column % 64 & 1;
+}
+
+void script_host_forget_reads(script_host *host) {
+  size_t words = host->columns / 64 + 1;
+  memset(host->read_since, 0, words * sizeof *host->read_since);
+}
+
+bool script_host_column_read_since(const script_host *host, size_t column) {
+  return column < host->columns &&
+         host->read_since[column / 64] >> column % 64 & 1;
 }

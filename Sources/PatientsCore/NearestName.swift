@@ -1,7 +1,7 @@
 /// The name that somebody who typed `name` most likely meant, or nil where none is near.
 ///
-/// Near is a distance of at most a third of the longer name, and at most three: letters put in, left
-/// out, mistaken, or swapped with their neighbour. Case does not count. Names of more than 64 bytes
+/// Near is a distance of at most two fifths of the longer name, and at most three: letters put in,
+/// left out, mistaken, or swapped with their neighbour. Case does not count. Names of more than 64 bytes
 /// are near to none: the search stays bounded.
 package func nearestName(to name: String, in known: some Sequence<String>) -> String? {
   let typed = Array(name.lowercased().utf8)
@@ -11,7 +11,7 @@ package func nearestName(to name: String, in known: some Sequence<String>) -> St
     let bytes = Array(candidate.lowercased().utf8)
     guard !bytes.isEmpty, bytes.count <= 64 else { continue }
     let distance = editDistance(typed, bytes)
-    let allowed = min(3, max(typed.count, bytes.count) / 3)
+    let allowed = min(3, max(typed.count, bytes.count) * 2 / 5)
     guard distance <= allowed, distance < (best?.distance ?? .max) else { continue }
     best = (candidate, distance)
   }

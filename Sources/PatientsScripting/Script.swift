@@ -23,7 +23,8 @@ package import PatientsCore
   package var hasQualify: Bool { unsafe script_host_has(host, "qualify") }
 
   let host: OpaquePointer
-  private let surroundings: ScriptSurroundings
+  let surroundings: ScriptSurroundings
+  var tracer: ScriptTracer?
   private let client: ClientOptionsBox?
   private var cells: [script_host_text] = unsafe []
 
@@ -104,6 +105,7 @@ package import PatientsCore
       unsafe cells.append(script_host_text(UnsafeRawBufferPointer(row[column])))
     }
     unsafe patients_lua_clear_score(script_host_state(host))
+    tracer?.reset()
     let status = unsafe cells.withUnsafeBufferPointer {
       unsafe script_host_qualify(
         host, $0.baseAddress, $0.count, UInt64(truncatingIfNeeded: number))

@@ -9,6 +9,8 @@
 #include <lua.h>
 #include <patients.h>
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 /* Leaves the module's table on the stack.  Raises when memory runs out. */
 int luaopen_patients(lua_State *L);
@@ -27,7 +29,64 @@ void patients_lua_set_client_options(lua_State *L,
 /* The score that rules:score() gave last in this state, or false. */
 bool patients_lua_last_score(lua_State *L, double *score);
 
-/* Forgets the last score, before the next lead. */
+/* Forgets the last score and what was traced, before the next lead. */
 void patients_lua_clear_score(lua_State *L);
+
+/* ---- what each rule gave --------------------------------------------------
+ */
+
+/* Called around each rule, so that a host can find out what the rule read.
+ * Rules may nest.  Neither function may raise or call into the state.  What
+ * `ended` gives is kept with the rule as its tag.  A lead that breaks a limit
+ * may end a rule without a call of `ended`. */
+typedef struct patients_lua_tracer {
+  void *context;
+  void (*began)(void *context);
+  uint32_t (*ended)(void *context);
+} patients_lua_tracer;
+
+/* From now on the scorings of a lead are kept, the first 64 of them, for the
+ * functions below.  The tracer must outlive the state.  False: there is no
+ * memory for it. */
+bool patients_lua_set_tracer(lua_State *L, const patients_lua_tracer *tracer);
+
+/* One call of rules:score(). */
+typedef struct patients_lua_scoring {
+  size_t rules;
+  bool has_score;
+  double score;        /* of the rules that passed, also without has_score */
+  const char *verdict; /* or why there is no score; "" where it broke off */
+} patients_lua_scoring;
+
+typedef enum patients_lua_result {
+  PATIENTS_LUA_NOT_EVALUATED = 0,
+  PATIENTS_LUA_PASSED = 1,
+  PATIENTS_LUA_FAILED = 2
+} patients_lua_result;
+
+/* What one rule gave.  Texts are Lua's, until patients_lua_clear_score(). */
+typedef struct patients_lua_rule {
+  const char *name;
+  const char *group; /* or NULL */
+  patients_lua_result result;
+  double points; /* that it gave, after the cap of its group */
+  double worth;  /* that it gives where it passes */
+  bool required;
+  const char *error; /* what it raised, or NULL */
+  const char *file;  /* where its function is written; "" where unknown */
+  int line;          /* from 1; 0 where unknown */
+  uint32_t tag;      /* what the tracer said of it */
+} patients_lua_rule;
+
+/* How many scorings were kept since the last clearing. */
+size_t patients_lua_scorings(lua_State *L);
+
+/* A scoring, from 0; false where there is none. */
+bool patients_lua_scoring_at(lua_State *L, size_t scoring,
+                             patients_lua_scoring *out);
+
+/* A rule of a scoring, each from 0; false where there is none. */
+bool patients_lua_rule_at(lua_State *L, size_t scoring, size_t rule,
+                          patients_lua_rule *out);
 
 #endif

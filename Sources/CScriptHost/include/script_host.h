@@ -164,6 +164,27 @@ script_host_text script_host_reason(const script_host *host);
 /* Whether the last lead's script read that column. */
 bool script_host_column_read(const script_host *host, size_t column);
 
+/* The same for a part of the work: whether the column was read since the last
+ * call of script_host_forget_reads() in this lead.  Both may be called by what
+ * the script calls, a C module say. */
+bool script_host_column_read_since(const script_host *host, size_t column);
+void script_host_forget_reads(script_host *host);
+
+/* Gives the compiled script to `take`, piece by piece, as string.dump would,
+ * with names and lines: for looking at, never for running. */
+script_host_status
+script_host_dump(script_host *host,
+                 void (*take)(void *context, const void *bytes, size_t length),
+                 void *context);
+
+/* Gives the name of each global that there is now to `take`, which must not
+ * call into the host. */
+script_host_status script_host_each_global(script_host *host,
+                                           void (*take)(void *context,
+                                                        const char *name,
+                                                        size_t length),
+                                           void *context);
+
 /* Why the last call failed. */
 script_host_error script_host_last_error(const script_host *host);
 

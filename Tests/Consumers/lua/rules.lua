@@ -80,6 +80,81 @@ test("the trace is an array of what each rule gave", function()
   equal(trace[1].name, "a")
 end)
 
+test("a group gives no more than its cap, its last rules give way first", function()
+  local function with(cap)
+    return patients.rules {
+      { name = "phone", points = 30, group = "contact", when = yes },
+      { name = "other", points = 7, group = "person", when = yes },
+      { name = "email", points = 20, group = "contact", when = yes },
+      { name = "fax", points = 5, group = "contact", when = no },
+      groups = { contact = { cap = cap } },
+    }
+  end
+  local score, _, trace = with(40):score({})
+  equal(score, 47)
+  equal(trace[1].points, 30)
+  equal(trace[3].points, 10)
+  score, _, trace = with(25):score({})
+  equal(score, 32)
+  equal(trace[1].points, 25)
+  equal(trace[3].points, 0)
+  equal(trace[3].result, "passed")
+  equal(with(50):score({}), 57)
+  equal(with(0):score({}), 7)
+end)
+
+test("points below nothing count within a group before its cap", function()
+  local rules = patients.rules {
+    { name = "a", points = 40, group = "g", when = yes },
+    { name = "b", points = -10, group = "g", when = yes },
+    groups = { g = { cap = 30 } },
+  }
+  equal(rules:score({}), 30)
+end)
+
+test("thresholds make the verdict a word", function()
+  local function verdict(points)
+    local rules = patients.rules {
+      { name = "a", points = points, when = yes },
+      thresholds = { patient = 60, lead = 30 },
+    }
+    return select(2, rules:score({}))
+  end
+  equal(verdict(60), "patient")
+  equal(verdict(59.5), "lead")
+  equal(verdict(30), "lead")
+  equal(verdict(29), "below")
+end)
+
+test("a required rule goes before the thresholds", function()
+  local rules = patients.rules {
+    { name = "a", points = 90, when = yes },
+    { name = "b", required = true, reason = "spam", when = no },
+    thresholds = { patient = 60, lead = 30 },
+  }
+  local score, verdict = rules:score({})
+  equal(score, nil)
+  equal(verdict, "spam")
+end)
+
+test("groups and thresholds are checked when they are made", function()
+  local function rules(settings)
+    settings[1] = { name = "a", points = 1, group = "contact", when = yes }
+    return function() patients.rules(settings) end
+  end
+  raises('unknown key "treshold"', rules { treshold = {} })
+  raises("groups: expected a table", rules { groups = 30 })
+  raises("groups: contakt: no rule is in this group", rules { groups = { contakt = { cap = 1 } } })
+  raises("expected name = { cap = points }", rules { groups = { contact = 30 } })
+  raises('unknown key "max"', rules { groups = { contact = { max = 1 } } })
+  raises("contact: cap: expected a number", rules { groups = { contact = {} } })
+  raises("contact: cap: must be from 0", rules { groups = { contact = { cap = -1 } } })
+  raises("thresholds: expected a table", rules { thresholds = 60 })
+  raises("thresholds: lead: expected a number", rules { thresholds = { patient = 60 } })
+  raises('unknown key "leed"', rules { thresholds = { patient = 60, leed = 30 } })
+  raises("lead must not be above patient", rules { thresholds = { patient = 1, lead = 2 } })
+end)
+
 test("changing the tables afterwards changes no rule", function()
   local given = { { name = "a", points = 1, when = yes } }
   local rules = patients.rules(given)

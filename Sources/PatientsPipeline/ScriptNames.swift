@@ -1,0 +1,54 @@
+import PatientsCore
+import PatientsScripting
+
+/// The names that a script may use, and what to say of one that is none of them.
+struct ScriptNames {
+  static let noField = "a patient has no field"
+
+  let script: String
+  let leads: String?
+  /// Those as scripts write them first; nil: nothing is known of the columns.
+  var columns: [String]?
+  var globals: Set<String> = []
+  private var locals: Set<String> = []
+  private let fields = ["is_lead"] + PatientField.allCases.filter(\.belongsToPatient).map(\.name)
+
+  init(script: String, leads: String?) {
+    (self.script, self.leads) = (script, leads)
+  }
+
+  /// Takes the script's own names in.
+  mutating func add(_ looked: ScriptUses) {
+    locals = looked.locals
+    for use in looked.uses where use.kind == .setsGlobal { globals.insert(use.name) }
+  }
+
+  func finding(for use: ScriptUse) -> ScriptCheck.Finding? {
+    complaint(about: use).map {
+      ScriptCheck.Finding(file: script, line: use.line, text: $0, isNote: false)
+    }
+  }
+
+  private func complaint(about use: ScriptUse) -> String? {
+    let name = "'\(use.name.prefix(60))'"
+    switch use.kind {
+    case .setsGlobal: return nil
+    case .readsGlobal:
+      guard !globals.contains(use.name) else { return nil }
+      return "nothing is called \(name)" + meant(use, globals.union(locals).sorted())
+    case .setsGlobalInFunction:
+      guard !globals.contains(use.name) else { return nil }
+      return "the global \(name) is set in a function: write local before it"
+    case .readsColumn:
+      guard let columns, let leads, !columns.contains(use.name) else { return nil }
+      return "no column \(name) in \(leads)" + meant(use, columns)
+    case .setsPatientField:
+      guard !fields.contains(use.name) else { return nil }
+      return "\(Self.noField) \(name)" + meant(use, fields)
+    }
+  }
+
+  private func meant(_ use: ScriptUse, _ known: [String]) -> String {
+    suggestion(for: use.name, among: known)
+  }
+}

@@ -1,0 +1,28 @@
+import ArgumentParser
+import PatientsCore
+import PatientsPipeline
+
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Finds mistakes of a script: misspelt names, columns, fields; rules without effect.",
+    discussion: """
+      With LEADS the script is run over all rows, and nothing is sent. One line a finding; the \
+      exit code is 3 where there is a mistake. A note is no mistake.
+      """)
+
+  @Argument(help: "The Lua script.") var script: String
+  @Argument(help: "The leads file, CSV; - is standard input.") var leads: String?
+
+  func run() throws {
+    try reporting { () throws(PatientsError) in
+      let check = try ScriptCheck.make(script: script, leads: leads) { Terminal.error($0 + "\n") }
+      for finding in check.findings { Terminal.output("\(finding)\n") }
+      guard !check.hasMistakes else { return .script }
+      let rows = leads.map { ", tried on \(check.rows) leads of \($0)" } ?? ""
+      Terminal.output("no mistake found in \(script)\(rows)\n")
+      if check.malformed > 0 { Terminal.output("\(check.malformed) rows cannot be read\n") }
+      return .done
+    }
+  }
+}
