@@ -14,8 +14,8 @@ struct Clinic: ParsableCommand {
       """,
     version: "clinic 0.1.0",
     subcommands: [
-      RunCommand.self, TestCommand.self, ReconcileCommand.self, JournalCommand.self,
-      SandboxCommand.self,
+      RunCommand.self, TestCommand.self, NewCommand.self, ReconcileCommand.self,
+      JournalCommand.self, SandboxCommand.self,
     ])
 
   static func main() {
