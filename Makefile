@@ -42,6 +42,7 @@ test: ## install what is missing, run the tests, then C and Lua programs and cli
 	$(MAKE) --no-print-directory all
 	scripts/dev/test-consumers.sh
 	scripts/dev/test-clinic.sh
+	scripts/dev/test-guide.sh
 
 soak: all ## each lead once: 2000 leads through all faults, killed 200 times (SOAK='--seed 7')
 	scripts/dev/soak.sh $(SOAK)
