@@ -20,7 +20,7 @@ lua_flags := -std=c11 -O2 -fPIC -shared -Wall -Wextra -Werror \
   -Iinclude -ISources/CPatientsLua/include
 lua_linking := -L$(out) -lpatients -Wl,-rpath,'$$ORIGIN' -Wl,-z,now,-z,relro
 
-.PHONY: all lib lua clinic demo test soak check format bootstrap clean help
+.PHONY: all lib lua clinic demo test soak check docs format bootstrap clean help
 
 # The command line first: the library is made of modules that it has.
 all: clinic lib lua ## libpatients.so, patients.so for Lua and clinic, all in .build/out
@@ -42,6 +42,7 @@ test: ## install what is missing, run the tests, then C and Lua programs and cli
 	$(MAKE) --no-print-directory all
 	scripts/dev/test-consumers.sh
 	scripts/dev/test-clinic.sh
+	scripts/dev/test-guide.sh
 
 soak: all ## each lead once: 2000 leads through all faults, killed 200 times (SOAK='--seed 7')
 	scripts/dev/soak.sh $(SOAK)
@@ -55,6 +56,11 @@ check: ## format, linters, the header, the exports and the rules of CONTRIBUTING
 	scripts/dev/check-header.sh
 	$(MAKE) --no-print-directory all
 	scripts/dev/check-exports.sh
+	scripts/dev/check-lua-api.sh
+
+docs: ## the reference of the Lua module, and its types for editors
+	lua5.4 scripts/dev/lua-docs.lua reference >docs/lua-reference.md
+	lua5.4 scripts/dev/lua-docs.lua types >docs/patients.lua
 
 format: ## bring Swift and C into the form that `make check` asks for
 	scripts/dev/check-format.sh --write

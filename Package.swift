@@ -75,7 +75,9 @@ let package = Package(
       name: "PatientsScripting",
       dependencies: [
         "PatientsCore", "CScriptHost", "CPatientsLua", "PatientsABI", "CPatients", "CLua",
-      ]),
+      ],
+      // The library of scripts' tests, which stock Lua reads as the file that it is.
+      resources: [.embedInCode("Resources/patients_testing.lua")]),
     .target(
       name: "PatientsPipeline",
       dependencies: [

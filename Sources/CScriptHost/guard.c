@@ -65,14 +65,21 @@ static int hook_count(const script_host *host) {
   return host->used > MANY_BYTES ? HOOK_COUNT_LARGE : HOOK_COUNT;
 }
 
+static int hook_mask(const script_host *host) {
+  return host->options.coverage ? LUA_MASKCOUNT | LUA_MASKLINE : LUA_MASKCOUNT;
+}
+
 static void count_hook(lua_State *L, lua_Debug *activation) {
-  (void)activation;
   script_host *host = script_host_of(L);
+  if (activation->event == LUA_HOOKLINE) {
+    script_coverage_line(L, activation);
+    return;
+  }
   if (!host->broken)
     look(host, L);
   int count = hook_count(host);
   if (lua_gethookcount(L) != count)
-    lua_sethook(L, count_hook, LUA_MASKCOUNT, count);
+    lua_sethook(L, count_hook, hook_mask(host), count);
   if (host->broken)
     script_guard_raise(L);
 }
@@ -110,5 +117,5 @@ void script_guard_begin(script_host *host, double seconds,
   host->error_limit = SCRIPT_HOST_NO_LIMIT;
   host->deadline = (script_deadline){
       .limit = seconds, .wall_look = seconds_of(CLOCK_MONOTONIC) + seconds / 8};
-  lua_sethook(host->main, count_hook, LUA_MASKCOUNT, hook_count(host));
+  lua_sethook(host->main, count_hook, hook_mask(host), hook_count(host));
 }

@@ -50,6 +50,7 @@ script_host *script_host_open(const script_host_options *options) {
 static void free_chunks(script_chunk *chunk) {
   while (chunk) {
     script_chunk *next = chunk->next;
+    free(chunk->hits);
     free(chunk);
     chunk = next;
   }

@@ -41,6 +41,8 @@ typedef struct script_place {
 /* Chunks by the name that Lua cuts to fit and by their whole name. */
 typedef struct script_chunk {
   struct script_chunk *next;
+  int32_t *hits; /* coverage.c: by line; NULL without */
+  size_t lines;
   char short_name[LUA_IDSIZE];
   char name[];
 } script_chunk;
@@ -174,6 +176,20 @@ void script_compile(lua_State *L, const char *text, size_t length,
  * `*why` says so. */
 char *script_read(int file, size_t *length, const char **why);
 bool script_remember_chunk(script_host *host, const char *name);
+
+/* coverage.c */
+/* Notes the lines of the chunk at the top, which has this name. */
+void script_coverage_begin(lua_State *L, const char *name);
+/* Counts a line that is about to run. */
+void script_coverage_line(lua_State *L, lua_Debug *activation);
+
+/* require.c */
+/* Compiles the file of this name beside the script and pushes its function. */
+void script_push_sibling(lua_State *L, const char *name);
+
+/* testing.c */
+/* Runs a text module: leaves what it gives. */
+void script_testing_open(lua_State *L, const script_host_module *module);
 
 /* lead.c */
 void script_lead_open(lua_State *L);

@@ -64,6 +64,8 @@ void script_compile(lua_State *L, const char *text, size_t length,
   const char *chunk = lua_pushfstring(L, "@%s", name);
   if (luaL_loadbufferx(L, text, length, chunk, "t") != LUA_OK)
     lua_error(L);
+  if (script_host_of(L)->options.coverage)
+    script_coverage_begin(L, name);
 }
 
 /* Lua cuts long names at their start; errors are to give them whole. */
@@ -72,6 +74,8 @@ bool script_remember_chunk(script_host *host, const char *name) {
   script_chunk *chunk = malloc(sizeof *chunk + length + 1);
   if (!chunk)
     return false;
+  chunk->hits = NULL;
+  chunk->lines = 0;
   memcpy(chunk->name, name, length + 1);
   if (length <= most) {
     memcpy(chunk->short_name, name, length + 1);

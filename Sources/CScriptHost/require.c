@@ -103,8 +103,7 @@ static void read_sibling(lua_State *L, const char *name, char path[MAX_NAME],
     not_found(L, name, why);
 }
 
-/* Leaves what the file gives on the stack. */
-static void load_sibling(lua_State *L, const char *name) {
+void script_push_sibling(lua_State *L, const char *name) {
   script_host *host = script_host_of(L);
   char path[MAX_NAME];
   if (host->folder < 0 || !path_of(name, path)) {
@@ -115,7 +114,6 @@ static void load_sibling(lua_State *L, const char *name) {
   file.name = lua_pushfstring(L, "%s%s.lua", host->folder_name, path);
   read_sibling(L, name, path, &file);
   push_compiled(L, &file);
-  lua_call(L, 0, 1);
 }
 
 static const script_host_module *module_named(script_host *host,
@@ -133,10 +131,24 @@ static void keep_loaded(lua_State *L) {
   lua_rawset(L, lua_upvalueindex(1));
 }
 
+/* Tests get the module `patients` that scripts under test get. */
+static void replace_patients(lua_State *L) {
+  luaL_checktype(L, -1, LUA_TTABLE);
+  lua_getfield(L, -1, "patients");
+  lua_setfield(L, lua_upvalueindex(1), "patients");
+}
+
 static void open_module(lua_State *L, const char *name) {
   const script_host_module *module = module_named(script_host_of(L), name);
   if (!module) {
-    load_sibling(L, name);
+    script_push_sibling(L, name);
+    lua_call(L, 0, 1);
+    return;
+  }
+  if (!module->open) {
+    script_testing_open(L, module);
+    replace_patients(L);
+    script_freeze(L, name);
     return;
   }
   lua_pushcfunction(L, module->open);

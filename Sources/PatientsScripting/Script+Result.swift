@@ -5,11 +5,20 @@ internal import Glibc
 internal import PatientsABI
 internal import PatientsCore
 
-/// The module that `require "patients"` gives. Its name is static text and lives for ever.
-nonisolated(unsafe) let patientsModule: UnsafePointer<script_host_module> = {
-  let module = UnsafeMutablePointer<script_host_module>.allocate(capacity: 1)
-  unsafe module.initialize(to: script_host_module(name: strdup("patients"), open: luaopen_patients))
-  return unsafe UnsafePointer(module)
+/// The module that `require "patients"` gives, and for tests the library that they are written
+/// with. Names and text live for ever.
+nonisolated(unsafe) let scriptModules: UnsafePointer<script_host_module> = {
+  let library = PackageResources.patients_testing_lua
+  let text = UnsafeMutablePointer<CChar>.allocate(capacity: library.count)
+  for (index, byte) in library.enumerated() { unsafe text[index] = CChar(bitPattern: byte) }
+  let modules = UnsafeMutablePointer<script_host_module>.allocate(capacity: 2)
+  unsafe modules.initialize(
+    to: script_host_module(
+      name: strdup("patients"), open: luaopen_patients, text: nil, length: 0))
+  unsafe (modules + 1).initialize(
+    to: script_host_module(
+      name: strdup("patients_testing"), open: nil, text: text, length: library.count))
+  return unsafe UnsafePointer(modules)
 }()
 
 extension Script {

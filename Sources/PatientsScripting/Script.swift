@@ -64,7 +64,7 @@ package import PatientsCore
     _ surroundings: ScriptSurroundings, _ limits: ScriptLimits
   ) throws(PatientsError) -> OpaquePointer {
     var options = unsafe surroundings.options(limits)
-    unsafe options.modules = patientsModule
+    unsafe options.modules = scriptModules
     unsafe options.module_count = 1
     guard let host = unsafe script_host_open(&options) else {
       throw PatientsError(.memory, "there is not enough memory for a script")

@@ -5,6 +5,8 @@ internal import PatientsCore
 /// What the host calls back: where lines go, and which column is near to a name.
 @safe final class ScriptSurroundings {
   private let output: (String) -> Void
+  /// Takes the fields of what a test reports; false: not to be run.
+  var report: (([Substring]) -> Bool)?
   var columns: [String] = []
   /// The name given last; the host has copied it when it asks again.
   private var nearest: UnsafeMutablePointer<CChar>?
@@ -37,6 +39,12 @@ internal import PatientsCore
       guard let context = unsafe context else { return }
       let line = unsafe string(script_host_text(bytes: line, length: length))
       unsafe ScriptSurroundings.at(context).print(line)
+    }
+    unsafe options.report = { context, fields, length in
+      guard let context = unsafe context else { return true }
+      let text = unsafe string(script_host_text(bytes: fields, length: length))
+      let parts = text.split(separator: "\u{1F}", omittingEmptySubsequences: false)
+      return unsafe ScriptSurroundings.at(context).report?(parts) ?? true
     }
     unsafe options.nearest = { context, name, length in
       guard let context = unsafe context else { return nil }

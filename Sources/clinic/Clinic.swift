@@ -14,8 +14,8 @@ struct Clinic: ParsableCommand {
       """,
     version: "clinic 0.1.0",
     subcommands: [
-      RunCommand.self, ExplainCommand.self,
-      ReconcileCommand.self, JournalCommand.self, SandboxCommand.self,
+      RunCommand.self, CheckCommand.self, ExplainCommand.self, TestCommand.self, DiffCommand.self,
+      NewCommand.self, ReconcileCommand.self, JournalCommand.self, SandboxCommand.self,
     ])
 
   static func main() {

@@ -21,6 +21,7 @@ struct RunCommand: ParsableCommand {
 
   @Flag(help: "Use a practice registry of this command's own.") var sandbox = false
   @Flag(help: "Send nothing: show what would be done.") var dryRun = false
+  @Flag(help: "With --dry-run: again each time that the script is saved.") var watch = false
   @Option(
     help: "The journal; beside the leads file unless given, none for a script without leads.")
   var journal: String?
@@ -37,6 +38,9 @@ struct RunCommand: ParsableCommand {
     if sandbox, registry.baseURL != nil {
       throw ValidationError("--sandbox and --base-url exclude each other")
     }
+    if watch, !dryRun || leads == nil || leads == "-" {
+      throw ValidationError("--watch needs --dry-run and a leads file")
+    }
     if let limit, limit < 1 { throw ValidationError("--limit is not at least 1") }
   }
 
@@ -48,7 +52,12 @@ struct RunCommand: ParsableCommand {
       var options = try runOptions(practice)
       guard let leads else { return try runOnce(options) }
       options.leads = leads
-      return try runLeads(options, leads)
+      guard watch else { return try runLeads(options, leads) }
+      return WatchLoop(script: script, leads: leads).run { () throws(PatientsError) in
+        let run = try LeadRun(
+          options, output: { Terminal.output($0 + "\n") }, interruption: { Interrupts.asked })
+        return try run.run { _, _ in }.text(leads: leads, results: options.results)
+      }
     }
   }
 

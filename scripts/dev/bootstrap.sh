@@ -16,8 +16,9 @@ build_packages=(
   libcurl4-openssl-dev libsqlite3-dev libsimdjson-dev
   sqlite3
 )
-# The linters, what the tests make certificates with, and what they are written in that run clinic.
-check_packages=(clang-format lua-check shellcheck openssl python3)
+# The linters, what the tests make certificates with, what those of clinic are written in, and what
+# runs scripts' tests without clinic.
+check_packages=(clang-format lua-check shellcheck openssl python3 lua-busted)
 
 # Exports are marked @c, which came with this one.
 swift_needed=6.3

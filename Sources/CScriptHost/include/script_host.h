@@ -52,10 +52,14 @@ typedef struct script_host_limits {
                                 in one lead, else in one call of them */
 } script_host_limits;
 
-/* A C module that `require` hands out under its name. */
+/* A module that `require` hands out under its name: in C, or where `open` is
+ * NULL as text that is run with the name and the doors of tests (testing.c).
+ */
 typedef struct script_host_module {
   const char *name;
   lua_CFunction open; /* leaves the module's table; it is frozen then */
+  const char *text;
+  size_t length;
 } script_host_module;
 
 typedef struct script_host_options {
@@ -68,11 +72,16 @@ typedef struct script_host_options {
   /* The column whose name is nearest to one that is not there, or NULL; it
    * must live until the next call of this function. */
   const char *(*nearest)(void *context, const char *name, size_t length);
-  void *context; /* handed to both */
+  /* Takes what a text module reports: fields with a byte 31 between them.
+   * Gives what the report returns.  NULL: true.  Must neither raise nor call
+   * into the host. */
+  bool (*report)(void *context, const char *fields, size_t length);
+  void *context; /* handed to all three */
+  bool coverage; /* count how often each line runs; it costs time */
 } script_host_options;
 
 #define SCRIPT_HOST_OPTIONS_INIT                                               \
-  { {0, 0, 0, 0, 0, 0}, NULL, 0, NULL, NULL, NULL }
+  { {0, 0, 0, 0, 0, 0}, NULL, 0, NULL, NULL, NULL, NULL, false }
 
 /* What came of a call. */
 typedef enum script_host_status {
@@ -119,6 +128,16 @@ script_host_status script_host_load_text(script_host *host, const char *text,
 
 /* The text of the script as it was read, or "" before that. */
 script_host_text script_host_source(const script_host *host);
+
+/* How often each line of a file has run. */
+typedef struct script_host_lines {
+  const char *file;    /* NULL: there are no more */
+  const int32_t *hits; /* by line from 1 (0 is none); -1 where no code is */
+  size_t count;
+} script_host_lines;
+
+/* The files that were compiled with coverage on, from 0, in no order. */
+script_host_lines script_host_coverage(const script_host *host, size_t index);
 
 /* What a script is run for. */
 typedef enum script_host_purpose {

@@ -1,0 +1,1 @@
+../../../scripts/patients_testing.lua

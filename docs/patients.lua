@@ -1,0 +1,232 @@
+---@meta patients
+
+-- The types of the module `patients` for the Lua language server.  Made by
+-- `make docs` from scripts/dev/lua-api.lua: change it there.
+
+---A lead: its cells by the names of their columns, always text.
+---@class patients.lead
+---@field [string] string
+---@field get fun(self: patients.lead, column: string): string?
+
+---A patient: what is to be registered. Its fields can be read and set.
+---@class patients.patient
+---@field is_lead? boolean `true`: kept as a lead, whose data may have gaps.
+---@field preferred_name? string How the patient is addressed.
+---@field full_name? string As the registry is to have it, byte for byte.
+---@field calling_code? string `+971`
+---@field local_phone? string `561231231`
+---@field email? string An email; `patients.null` for none.
+---@field gender? string `Male` or `Female`; also for a lead.
+---@field date_of_birth? string `YYYY-MM-DD`
+local type_1 = {}
+
+---All that is wrong or looks odd.
+---@return patients.issue[]
+function type_1:issues() end
+
+---Whether it can be sent as it is.
+---@return boolean?
+---@return patients.error?
+function type_1:validate() end
+
+---What would be sent.
+---@return string?
+---@return patients.error?
+function type_1:to_json() end
+
+---A copy of the fields.
+---@return table
+function type_1:to_table() end
+
+---What `patients.new` takes.
+---@class patients.new.fields
+---@field is_lead? boolean `true`: kept as a lead, whose data may have gaps.
+---@field preferred_name? string How the patient is addressed.
+---@field full_name? string As the registry is to have it, byte for byte.
+---@field calling_code? string `+971`
+---@field local_phone? string `561231231`
+---@field email? string An email; `patients.null` for none.
+---@field gender? string `Male` or `Female`; also for a lead.
+---@field date_of_birth? string `YYYY-MM-DD`
+
+---A record: what the registry returned. It cannot be changed.
+---@class patients.record
+---@field id? string The patient's own, a UUID.
+---@field clinic_id? string A UUID.
+---@field patient_no? string The patient's number; `-1` for a lead.
+---@field preferred_name? string How the patient is addressed.
+---@field full_name? string As the registry is to have it, byte for byte.
+---@field calling_code? string `+971`
+---@field local_phone? string `561231231`
+---@field email? string An email; `patients.null` for none.
+---@field gender? string `Male` or `Female`; also for a lead.
+---@field date_of_birth? string `YYYY-MM-DD`
+---@field additional_info? string JSON, as the registry sent it.
+---@field insurance_info? string JSON, as the registry sent it.
+---@field other? string JSON: whatever else the registry sent.
+local type_3 = {}
+
+---A copy of the fields.
+---@return table
+function type_3:to_table() end
+
+---A connection to one registry. `local client <close> = patients.client()` closes it.
+---@class patients.client
+local type_4 = {}
+
+---Registers one patient, once: a second time raises.
+---@param patient patients.patient
+---@param options? patients.register.options
+---@return patients.record?
+---@return patients.error?
+function type_4:register(patient, options) end
+
+---Registers many at once. What became of the first is first in the list that it gives.
+---@param list patients.patient[]
+---@param options? patients.register_all.options
+---@return patients.outcome[]
+function type_4:register_all(list, options) end
+
+---Whether each patient needs a key.
+---@return boolean
+function type_4:has_journal() end
+
+---Ends the connection.
+function type_4:close() end
+
+---What `patients.client` takes.
+---@class patients.client.options
+---@field base_url? string Where the registry is.
+---@field token? string What the registry knows the clinic by.
+---@field ca_file? string Certificates to trust in place of the system's.
+---@field allow_http? boolean `http://` also to another machine.
+---@field send_known_date? boolean A lead's own date of birth, not 1111-01-01.
+---@field max_attempts? integer How often one patient may be tried.
+---@field max_connections? integer 
+---@field connect_timeout? number Seconds.
+---@field first_byte_timeout? number Seconds.
+---@field total_timeout? number Seconds.
+---@field journal? string A file that knows which keys are registered, from run to run.
+
+---What `register` takes.
+---@class patients.register.options
+---@field key? string What the journal knows the patient by: registered once, ever.
+
+---What `register_all` takes.
+---@class patients.register_all.options
+---@field concurrency? integer How many may be under way at once; 32.
+---@field on_outcome? fun(i: integer, record: patients.record?, err: patients.error?) Called for each as its outcome comes in.
+---@field keys? string[] For a client with a journal: the key of each.
+
+---What became of one of many.
+---@class patients.outcome
+---@field record? patients.record 
+---@field err? patients.error 
+
+---Rules that can be asked.
+---@class patients.rules
+local type_9 = {}
+
+---Asks all rules. Gives the score, or `nil` where a required rule was not met; then `passed` or the reason; then the trace.
+---@param lead patients.lead
+---@return number?
+---@return string
+---@return patients.trace_entry[]
+function type_9:score(lead) end
+
+---One rule.
+---@class patients.rule
+---@field name string How it is called in results; no two have the same.
+---@field when fun(lead: patients.lead): any Whether it is met.
+---@field points? number What it adds to the score when it is met.
+---@field required? boolean Where it is not met, the lead is turned away.
+---@field reason? string Why, for the results.
+---@field group? string A heading that rules have in common.
+
+---How one rule went.
+---@class patients.trace_entry
+---@field name string 
+---@field result string `passed`, `failed` or `not evaluated`.
+---@field points number Those that it gave.
+---@field required boolean 
+---@field group? string 
+---@field error? string What it raised, where it was not evaluated.
+
+---A telephone number in its two parts.
+---@class patients.phone
+---@field calling_code string `+971`
+---@field local_phone string `561231231`
+
+---Something wrong or odd about a patient.
+---@class patients.issue
+---@field field string 
+---@field code string 
+---@field severity string `error`: it is not sent; `warning`: it is, with a note.
+---@field text string 
+
+---An `err`: why something that may well fail has failed. It prints as one line.
+---@class patients.error
+---@field code string `invalid`, `rejected`, `throttled`, `not_sent`, `in_doubt`, `unauthorized`, `closed`, `phone`, `date`, `gender`, …
+---@field message string 
+---@field status? integer The HTTP status.
+---@field registry_status? string The status that the registry gave.
+---@field registry_words? string What the registry said.
+---@field stage? string How far the request came.
+---@field retry_after? number Seconds that the registry asked to wait.
+---@field after? number Seconds until it failed.
+---@field attempts? integer How often it was tried.
+---@field issues? patients.issue[] Where the patient is invalid.
+
+---What `require "patients"` gives. What is used wrongly raises, on the line that did it; what may well fail gives `nil` and an `err`.
+---@class patients
+---@field null lightuserdata No value, where a field takes a text or none.
+---@field _VERSION string The name and version of the library.
+local patients = {}
+
+---A patient to register. A field that there is not raises.
+---@param fields patients.new.fields Those of a patient.
+---@return patients.patient
+function patients.new(fields) end
+
+---A connection to the registry. In `clinic run` without options: the registry of that run. In stock Lua without options: `PATIENTS_BASE_URL` and `PATIENTS_TOKEN` of the environment.
+---@param options? patients.client.options
+---@return patients.client
+function patients.client(options) end
+
+---What the clinic asks of a lead: a list of rules.
+---@param list patients.rule[] The rules, in the order they are asked.
+---@return patients.rules
+function patients.rules(list) end
+
+---Reads what a person typed as a telephone number.
+---@param text? string What was typed.
+---@param assumed? string The calling code of numbers that have none: `+971`.
+---@return patients.phone?
+---@return patients.error?
+function patients.phone(text, assumed) end
+
+---Reads what a person typed as a date: `YYYY-MM-DD`.
+---@param text? string What was typed.
+---@param format string `DD/MM/YYYY`, say; several with `|` between them.
+---@return string?
+---@return patients.error?
+function patients.date(text, format) end
+
+---Whole years between a date of birth and a day.
+---@param born? string `YYYY-MM-DD`
+---@param day? string `YYYY-MM-DD`; today unless given.
+---@return integer?
+---@return patients.error?
+function patients.age(born, day) end
+
+---Reads what a person typed as a gender: `Male` or `Female`.
+---@param text? string What was typed.
+---@return string?
+---@return patients.error?
+function patients.gender(text) end
+
+---One line for whoever runs the script. Nothing of a person belongs in it.
+---@param ... any Any values, as `print` takes them.
+function patients.log(...) end
+
+return patients
