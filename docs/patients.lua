@@ -127,12 +127,26 @@ function type_4:close() end
 ---@class patients.rules
 local type_9 = {}
 
----Asks all rules. Gives the score, or `nil` where a required rule was not met; then `passed` or the reason; then the trace.
+---Asks all rules. Gives the score, or `nil` where a required rule was not met; then the verdict or the reason; then the trace.
 ---@param lead patients.lead
 ---@return number?
 ---@return string
 ---@return patients.trace_entry[]
 function type_9:score(lead) end
+
+---A list of rules, each a `patients.rule`, and what holds for all of them.
+---@class patients.rules.list
+---@field groups? table<string, patients.rules.group> By the name of a group.
+---@field thresholds? patients.rules.thresholds Makes the verdict a word.
+
+---From how many points the verdict is `patient`, from how many `lead`; else `below`.
+---@class patients.rules.thresholds
+---@field patient? number 
+---@field lead? number 
+
+---What holds for the rules of a group together.
+---@class patients.rules.group
+---@field cap? number The most points that they give; the last ones give way first.
 
 ---One rule.
 ---@class patients.rule
@@ -194,7 +208,7 @@ function patients.new(fields) end
 function patients.client(options) end
 
 ---What the clinic asks of a lead: a list of rules.
----@param list patients.rule[] The rules, in the order they are asked.
+---@param list patients.rules.list The rules, in the order they are asked.
 ---@return patients.rules
 function patients.rules(list) end
 

@@ -60,6 +60,13 @@ local refusals = {
     local client <close> = some_client()
     client:register(patients.new {}, unknown)
   end,
+  rules_list = function() patients.rules(unknown) end,
+  rules_thresholds = function()
+    patients.rules { { name = "any", when = print }, thresholds = unknown }
+  end,
+  rules_group = function()
+    patients.rules { { name = "any", group = "g", when = print }, groups = { g = unknown } }
+  end,
   register_all = function()
     local client <close> = some_client()
     client:register_all({}, unknown)
@@ -68,9 +75,9 @@ local refusals = {
 
 local function named_by_refusal(call)
   local _, message = pcall(refusals[call])
-  local list = message:match("; .- has (.*)$")
+  local list = message:match("; .- has (.*)$") or message:match("; .*there are (.*)$")
   local set = {}
-  for name in list:gsub(" and ", ", "):gmatch("[%w_]+") do set[name] = true end
+  for name in list:gsub(" and ", ", "):gsub("^an? ", ""):gmatch("[%w_]+") do set[name] = true end
   return set
 end
 

@@ -45,7 +45,7 @@ return {
         args = { { "options", "patients.client.options?", "" } },
         returns = { "patients.client" } },
       { name = "rules", text = "What the clinic asks of a lead: a list of rules.",
-        args = { { "list", "patients.rule[]", "The rules, in the order they are asked." } },
+        args = { { "list", "patients.rules.list", "The rules, in the order they are asked." } },
         returns = { "patients.rules" } },
       { name = "phone", text = "Reads what a person typed as a telephone number.",
         args = { { "text", "string?", "What was typed." },
@@ -155,9 +155,26 @@ return {
       fields = {},
       methods = {
         { name = "score", text = "Asks all rules. Gives the score, or `nil` where a required rule "
-            .. "was not met; then `passed` or the reason; then the trace.",
+            .. "was not met; then the verdict or the reason; then the trace.",
           args = { { "lead", "patients.lead", "" } },
           returns = { "number?", "string", "patients.trace_entry[]" } },
+      } },
+    { name = "patients.rules.list", refused_by = "rules_list",
+      text = "A list of rules, each a `patients.rule`, and what holds for all of them.",
+      fields = {
+        { "groups", "table<string, patients.rules.group>?", "By the name of a group." },
+        { "thresholds", "patients.rules.thresholds?", "Makes the verdict a word." },
+      } },
+    { name = "patients.rules.thresholds", refused_by = "rules_thresholds",
+      text = "From how many points the verdict is `patient`, from how many `lead`; else `below`.",
+      fields = {
+        { "patient", "number?", "" },
+        { "lead", "number?", "" },
+      } },
+    { name = "patients.rules.group", refused_by = "rules_group",
+      text = "What holds for the rules of a group together.",
+      fields = {
+        { "cap", "number?", "The most points that they give; the last ones give way first." },
       } },
     { name = "patients.rule", refused_by = "rules", text = "One rule.",
       fields = {
