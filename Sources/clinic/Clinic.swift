@@ -54,8 +54,9 @@ enum ExitStatus: Int32 {
 func reporting(_ body: () throws(PatientsError) -> ExitStatus) throws {
   let status: ExitStatus
   do throws(PatientsError) { status = try body() } catch {
-    let excerpt = error.excerpt.map { "    \($0)\n" } ?? ""
-    Terminal.error("clinic: \(error.message)\n\(excerpt)")
+    let excerpt = error.excerpt?.split(separator: "\n").map { "    \($0)\n" }.joined() ?? ""
+    let hint = error.hint.map { "hint: \($0)\n" } ?? ""
+    Terminal.error("clinic: \(error.message)\n\(excerpt)\(hint)")
     throw ExitStatus(error.code).exitCode
   }
   if status != .done { throw status.exitCode }
