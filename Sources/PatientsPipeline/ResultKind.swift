@@ -31,6 +31,8 @@ package struct LeadResult: Sendable {
   package var reason = ""
   /// The same without words of the registry, which may name the person; nil where there are none.
   package var reasonForSummary: String?
+  /// What to look at in the script, where a beginner's mistake in it is to blame.
+  package var hint: String?
   package var score: Double?
   package var patientId = ""
   package var patientNo = ""

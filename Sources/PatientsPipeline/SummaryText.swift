@@ -54,11 +54,17 @@ extension RunSummary {
   ) -> [String] {
     guard tally[kind] > 0 else { return [] }
     let reasons = withReasons ? tally.reasons(kind) : []
-    let shown = reasons.prefix(8).map { "  " + line($0.count, $0.reason) }
+    let shown = reasons.prefix(8).flatMap { reason in
+      let hint = reason.hint.map { blank + "hint: " + $0 + " (row \(reason.row) has it first)" }
+      return ["  " + line(reason.count, reason.reason)] + (hint.map { [$0] } ?? [])
+    }
     let rest = reasons.dropFirst(8).reduce(0) { $0 + $1.count }
     let more = rest > 0 ? ["  " + line(rest, "for other reasons, see \(kind.rawValue).csv")] : []
     return [line(tally[kind], words)] + shown + more
   }
+
+  /// Under a reason.
+  private var blank: String { String(repeating: " ", count: 11) }
 
   private func line(_ count: Int, _ words: String) -> String {
     let number = String(count)
@@ -82,6 +88,9 @@ extension RunSummary {
     case .unreachable(let text):
       "Stopped: the registry cannot be reached (\(text)). Check --base-url and the network, "
         + "then run the same command again: it goes on from here."
+    case .scriptFails(let leads):
+      "Stopped: the script failed \(leads) leads in a row. Mend it, then run the same command again: "
+        + "it goes on from here."
     }
   }
 
