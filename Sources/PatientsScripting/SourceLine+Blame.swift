@@ -26,15 +26,25 @@ extension SourceLine {
     }
   }
 
-  /// Whether what Lua complains of is done to this token: `x` in `x.y` is indexed, in `x()` called.
+  /// What stands behind a thing to which is done what Lua complains of: `x` in `x.y` is indexed.
+  private static let uses: [(reason: String, symbols: [String], isOperator: Bool)] = [
+    ("attempt to index", [".", "[", ":"], false),
+    ("attempt to call", ["(", "{"], false),
+    ("attempt to concatenate", [".."], true),
+    ("attempt to perform arithmetic", ["+", "-", "*", "/", "//", "%", "^"], true),
+    ("cannot set the global", ["="], false),
+  ]
+
   private func isUsed(_ index: Int, _ reason: String) -> Bool {
+    guard let use = Self.uses.first(where: { reason.hasPrefix($0.reason) }) else { return false }
     let next = tokens.dropFirst(index + 1)
     let after = next.first?.text == "]" ? next.dropFirst().first : next.first
-    guard let after else { return false }
-    if reason.hasPrefix("attempt to index") { return [".", "[", ":"].contains(after.text) }
-    if reason.hasPrefix("attempt to call") { return ["(", "{"].contains(after.text) }
-    if reason.hasPrefix("cannot set the global") { return after.text == "=" }
-    return false
+    let before = index > 0 && use.isOperator ? tokens[index - 1] : nil
+    // What an operator does to `t.x` from the left stands before `t`: too far to be sure.
+    if let before, [".", ":", "["].contains(before.text) { return false }
+    return [before, after].contains {
+      $0.map { $0.kind == .symbol && use.symbols.contains($0.text) } ?? false
+    }
   }
 }
 

@@ -46,6 +46,11 @@ struct Golden: Sendable, CustomTestStringConvertible {
       twice?.offset(blamedBy: "attempt to perform arithmetic on a nil value (field 'x')") == nil)
     let once = SourceLine(1, of: Array("local a = t.x + u.x.y".utf8))
     #expect(once?.offset(blamedBy: "attempt to index a nil value (field 'x')") == 18)
+    let both = SourceLine(1, of: Array("local a = t.x.y + u.x.y".utf8))
+    #expect(both?.offset(blamedBy: "attempt to index a nil value (field 'x')") == nil)
+    let sum = SourceLine(1, of: Array("local x = 1 + x".utf8))
+    #expect(
+      sum?.offset(blamedBy: "attempt to perform arithmetic on a nil value (global 'x')") == 14)
   }
 
   @Test func `names in comments and texts are not what is meant`() throws {
