@@ -5,6 +5,8 @@ extension Explanation {
   /// For people, without a line feed at its end.
   package var text: String {
     var lines = ["row \(row) of \(leads), line \(line): \(headline)"]
+    let excerpt = judgement.failure?.excerpt?.split(separator: "\n") ?? []
+    lines += excerpt.map { "    \(shown(String($0)))" }
     if let hint = judgement.failure?.hint { lines.append("  hint: \(hint)") }
     for warning in judgement.warnings { lines.append("  note: \(shown(warning))") }
     for scoring in judgement.scorings { lines += text(of: scoring) }

@@ -123,7 +123,7 @@ extension LeadRun {
     case .failed(let failure):
       var result = LeadResult(.invalid, row: row.number)
       (result.code, result.reason) = (failure.code.name, failure.oneLine)
-      result.hint = failure.hint
+      (result.hint, result.excerpt) = (failure.hint, failure.excerpt)
       judge(row, result, .invalid)
     case .patient(let patient, let score):
       try stage(patient, score: score, row, entry)

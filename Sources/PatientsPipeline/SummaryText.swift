@@ -55,8 +55,10 @@ extension RunSummary {
     guard tally[kind] > 0 else { return [] }
     let reasons = withReasons ? tally.reasons(kind) : []
     let shown = reasons.prefix(8).flatMap { reason in
-      let hint = reason.hint.map { blank + "hint: " + $0 + " (row \(reason.row) has it first)" }
-      return ["  " + line(reason.count, reason.reason)] + (hint.map { [$0] } ?? [])
+      let excerpt = reason.excerpt.map { "row \(reason.row) has it first:\n\($0)" }
+      let hint = reason.hint.map { "hint: " + $0 }
+      let under = [excerpt, hint].compactMap { $0 }.flatMap { $0.split(separator: "\n") }
+      return ["  " + line(reason.count, reason.reason)] + under.map { blank + $0 }
     }
     let rest = reasons.dropFirst(8).reduce(0) { $0 + $1.count }
     let more = rest > 0 ? ["  " + line(rest, "for other reasons, see \(kind.rawValue).csv")] : []

@@ -20,6 +20,7 @@ package struct Tally: Sendable {
     /// The row of the first.
     let row: Int
     let hint: String?
+    let excerpt: String?
   }
 
   package init() {}
@@ -42,7 +43,9 @@ package struct Tally: Sendable {
     let isKnown = reasons[result.kind]?[counted] != nil
     let hasRoom = (reasons[result.kind]?.count ?? 0) < Tally.maximumReasons
     let reason = isKnown || hasRoom ? counted : "other reasons"
-    let first = Reason(row: result.row, hint: reason == counted ? result.hint : nil)
+    let isItsOwn = reason == counted
+    let first = Reason(
+      row: result.row, hint: isItsOwn ? result.hint : nil, excerpt: isItsOwn ? result.excerpt : nil)
     reasons[result.kind, default: [:]][reason, default: first].count += 1
   }
 
@@ -58,8 +61,9 @@ package struct Tally: Sendable {
   /// The reasons of a kind, most frequent first, each with the row that had it first.
   package func reasons(
     _ kind: ResultKind
-  ) -> [(reason: String, count: Int, row: Int, hint: String?)] {
-    (reasons[kind] ?? [:]).map { ($0.key, $0.value.count, $0.value.row, $0.value.hint) }
+  ) -> [(reason: String, count: Int, row: Int, hint: String?, excerpt: String?)] {
+    (reasons[kind] ?? [:])
+      .map { ($0.key, $0.value.count, $0.value.row, $0.value.hint, $0.value.excerpt) }
       .sorted { ($1.1, $0.0) < ($0.1, $1.0) }
   }
 }

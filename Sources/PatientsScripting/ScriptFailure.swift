@@ -35,7 +35,7 @@ package struct ScriptFailure: Error, Hashable, Sendable, CustomStringConvertible
   }
 
   /// The line to blame, and a caret under the column.
-  private var excerpt: String? {
+  package var excerpt: String? {
     sourceLine.map { line in indent.map { "\(line)\n\($0)^" } ?? line }
   }
 

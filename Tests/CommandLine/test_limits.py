@@ -60,7 +60,7 @@ class Mistakes(PlaceTest):
         ended = self.place.run("--stop-after", "7")
         self.assertEqual(ended.code, 3, ended)
         self.assertIn("the script failed 7 leads in a row", ended.out)
-        self.assertIn("(row 1 has it first)", ended.out)
+        self.assertIn("row 1 has it first:", ended.out)
         self.assertEqual(ended.out.count("hint:"), 1, ended)
         self.assertIn("25 leads in a row", self.place.run().out)
         self.assertEqual(self.place.run("--stop-after", "0").code, 1)

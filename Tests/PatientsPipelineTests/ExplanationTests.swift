@@ -145,7 +145,10 @@ import Testing
     #expect(failed.judgement.reason.contains("no column 'nmae'; did you mean 'name'?"))
     #expect(!failed.text.contains("hint:"))
     let hinted = try explain(1, "function qualify(lead) return lead.name + 1 end", manyLeads(1))
-    #expect(hinted.text.contains("\n  hint: a column is text: make a number of it"))
+    #expect(
+      hinted.text.contains(
+        "\n    function qualify(lead) return lead.name + 1 end\n  hint: a column is text: make a number of it"
+      ))
   }
 
   @Test func `a row that is not there, or cannot be read, is said`() {

@@ -85,8 +85,11 @@ private func leads(_ count: Int, broken: ClosedRange<Int>) -> String {
     let text = try place.run().text(leads: "leads.csv", results: nil)
     let reason = "rules.lua:3:50: attempt to index a nil value (field 'nothing')"
     let hint = """
+                 row 4 has it first:
+                 if lead.name:find "^Broken" then return nil, t.nothing.at_all end
+                                                                ^
                  hint: what stands before the dot or bracket has no value: is its name right, \
-      and was it set? (row 4 has it first)
+      and was it set?
       """
     #expect(text.components(separatedBy: reason).count == 2)
     #expect(text.contains("(field 'nothing')\n\(hint)\n"))
