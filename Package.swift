@@ -91,7 +91,7 @@ let package = Package(
     .executableTarget(
       name: "clinic",
       dependencies: [
-        "PatientsPipeline", "PatientsClient", "PatientsCore", "ClinicSandbox",
+        "PatientsPipeline", "PatientsScripting", "PatientsClient", "PatientsCore", "ClinicSandbox",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 

@@ -60,13 +60,17 @@ public struct PatientsError: Error, Hashable, Sendable, CustomStringConvertible 
   public let code: Code
   /// One line, without a full stop at its end.
   public let message: String
-  /// The line of a script that is to blame, for a person to look at; nil where there is none.
+  /// The line of a script that is to blame, for a person to look at, with a caret in a second line
+  /// where the column is known; nil where there is none.
   public let excerpt: String?
+  /// What a beginner should look at, in one line; nil where there is nothing to add.
+  public let hint: String?
 
-  public init(_ code: Code, _ message: String, excerpt: String? = nil) {
+  public init(_ code: Code, _ message: String, excerpt: String? = nil, hint: String? = nil) {
     self.code = code
     self.message = message
     self.excerpt = excerpt
+    self.hint = hint
   }
 
   public var description: String { message }

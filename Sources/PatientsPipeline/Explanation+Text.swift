@@ -5,6 +5,9 @@ extension Explanation {
   /// For people, without a line feed at its end.
   package var text: String {
     var lines = ["row \(row) of \(leads), line \(line): \(headline)"]
+    let excerpt = judgement.failure?.excerpt?.split(separator: "\n") ?? []
+    lines += excerpt.map { "    \(shown(String($0)))" }
+    if let hint = judgement.failure?.hint { lines.append("  hint: \(hint)") }
     for warning in judgement.warnings { lines.append("  note: \(shown(warning))") }
     for scoring in judgement.scorings { lines += text(of: scoring) }
     let others = columnsOutsideRules
@@ -52,12 +55,15 @@ extension Explanation {
   private func points(_ rule: RuleTrace) -> String {
     let given = scoreText(rule.points)
     let isWhole = rule.points == rule.worth
-    let words = rule.isRequired && rule.worth == 0
+    let words =
+      rule.isRequired && rule.worth == 0
       ? "required" : isWhole ? given : "\(given) of \(scoreText(rule.worth))"
     return padded(words, to: 9)
   }
 
-  private func text(of column: Column) -> String { "\(shown(column.name)) = \(quoted(column.value))" }
+  private func text(of column: Column) -> String {
+    "\(shown(column.name)) = \(quoted(column.value))"
+  }
 }
 
 /// Blanks behind a text up to a width.
@@ -67,7 +73,8 @@ func padded(_ text: String, to width: Int) -> String {
 
 /// A text of the file or the script for a terminal: nothing in it moves the cursor.
 func shown(_ text: String) -> String {
-  String(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : Character($0) })
+  String(
+    text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : Character($0) })
 }
 
 /// The same in quotes, with control characters as JSON has them.

@@ -41,6 +41,16 @@ extension LeadRun {
       unsafe script.qualify($0, row: lead.number)
     }
     try stage(verdict, row, entry)
+    watch(verdict)
+  }
+
+  /// Stops a script that fails for one lead after the other. What is staged or under way goes its
+  /// way as in any other early end, and the failed leads are judged again by the next run.
+  private func watch(_ verdict: Verdict) {
+    guard case .failed = verdict else { return failuresInARow = 0 }
+    failuresInARow += 1
+    guard failuresInARow == options.maximumFailuresInARow else { return }
+    stop(.scriptFails(failuresInARow))
   }
 
   private func digest(_ cells: [UnsafeBufferPointer<UInt8>]) -> [UInt8] {
@@ -113,6 +123,7 @@ extension LeadRun {
     case .failed(let failure):
       var result = LeadResult(.invalid, row: row.number)
       (result.code, result.reason) = (failure.code.name, failure.oneLine)
+      (result.hint, result.excerpt) = (failure.hint, failure.excerpt)
       judge(row, result, .invalid)
     case .patient(let patient, let score):
       try stage(patient, score: score, row, entry)

@@ -33,6 +33,8 @@ package final class LeadRun {
   /// Answered, and not recorded yet.
   var answered: [(sending: Sending, completion: Completion)] = []
   var nextTag: UInt64 = 1
+  /// Leads in a row, up to the last that was judged, for which the script failed.
+  var failuresInARow = 0
   var end: EarlyEnd?
   /// Requests that did not reach the registry, as long as none has.
   private var unreached = 0

@@ -31,6 +31,10 @@ package struct LeadResult: Sendable {
   package var reason = ""
   /// The same without words of the registry, which may name the person; nil where there are none.
   package var reasonForSummary: String?
+  /// What to look at in the script, where a beginner's mistake in it is to blame.
+  package var hint: String?
+  /// The line of the script that is to blame, with a caret under it where the column is known.
+  package var excerpt: String?
   package var score: Double?
   package var patientId = ""
   package var patientNo = ""

@@ -22,6 +22,8 @@ package struct RunOptions: Sendable {
   package var limit: Int?
   package var dates = DatePolicy.placeholderForLeads
   package var limits = ScriptLimits()
+  /// The run stops when so many leads in a row failed by a mistake of the script's; 0: never.
+  package var maximumFailuresInARow = 25
 
   package init(script: String) { self.script = script }
 
@@ -44,6 +46,8 @@ package enum EarlyEnd: Hashable, Sendable {
   case unauthorized(String)
   /// Not one request reached the registry.
   case unreachable(String)
+  /// The script raised, or broke a limit, for so many leads in a row.
+  case scriptFails(Int)
 }
 
 /// What a run came to.

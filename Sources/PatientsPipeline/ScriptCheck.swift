@@ -13,11 +13,14 @@ package struct ScriptCheck: Sendable {
     package let text: String
     /// Whether it is for a person to judge: a rule that fires for nobody may be right.
     package let isNote: Bool
+    /// What a beginner should look at; nil where the text says it.
+    package var hint: String?
 
-    /// `qualify.lua:12: no column 'fone' in leads.csv; did you mean 'phone'?`
+    /// `qualify.lua:12: no column 'fone' in leads.csv; did you mean 'phone'?`, and the hint under it.
     package var description: String {
       let place = file.isEmpty ? "" : line.map { "\(file):\($0): " } ?? "\(file): "
-      return place + (isNote ? "note: " : "") + shown(text)
+      let words = place + (isNote ? "note: " : "") + shown(text)
+      return words + (hint.map { "\n  hint: \($0)" } ?? "")
     }
   }
 
@@ -45,11 +48,13 @@ package struct ScriptCheck: Sendable {
     let file = try leads.map { path throws(PatientsError) in try TrialLeads(path) }
     var check = ScriptCheck()
     var names = ScriptNames(script: script, leads: leads)
-    guard let looked = try check.mistakes(in: { () throws(PatientsError) in
-      let unrun = try Script(
-        path: script, limits: limits, purpose: .automation, output: output)
-      return (try unrun.uses(), try unrun.globalNames())
-    }) else { return check }
+    guard
+      let looked = try check.mistakes(in: { () throws(PatientsError) in
+        let unrun = try Script(
+          path: script, limits: limits, purpose: .automation, output: output)
+        return (try unrun.uses(), try unrun.globalNames())
+      })
+    else { return check }
     names.globals = looked.1
     if let file, let leads {
       let trial = try check.mistakes { () throws(PatientsError) in
@@ -60,7 +65,8 @@ package struct ScriptCheck: Sendable {
       if let trial { try check.run(trial, over: file, leads) }
     } else {
       let judges = looked.0.uses.contains { $0.kind == .setsGlobal && $0.name == "qualify" }
-      let run = judges
+      let run =
+        judges
         ? try check.mistakes { () throws(PatientsError) in
           try Script(path: script, limits: limits, output: output)
         } : nil
@@ -76,7 +82,8 @@ package struct ScriptCheck: Sendable {
   ) throws(PatientsError) -> T? {
     do throws(PatientsError) { return try body() } catch {
       guard error.code == .script || error.code == .limit else { throw error }
-      findings.append(Finding(file: "", line: nil, text: error.message, isNote: false))
+      findings.append(
+        Finding(file: "", line: nil, text: error.message, isNote: false, hint: error.hint))
       return nil
     }
   }
@@ -118,7 +125,7 @@ extension ScriptCheck.Finding {
   fileprivate func explains(_ raised: String) -> Bool {
     guard let line, let name = text.firstQuoted, raised.contains("'\(name)'") else { return false }
     let isField = text.hasPrefix(ScriptNames.noField) && raised.contains(" field ")
-    return raised.hasPrefix(isField ? "\(file):" : "\(file):\(line): ")
+    return raised.hasPrefix(isField ? "\(file):" : "\(file):\(line):")
   }
 }
 

@@ -41,7 +41,8 @@ struct TrialLeads {
 
   /// - Parameter path: `-` is standard input.
   init(_ path: String) throws(PatientsError) {
-    reader = try path == "-"
+    reader =
+      try path == "-"
       ? LeadReader(descriptor: 0, name: "standard input") : LeadReader(path: path)
     columns = try InputColumns(reader.header, key: nil)
   }

@@ -54,11 +54,19 @@ extension RunSummary {
   ) -> [String] {
     guard tally[kind] > 0 else { return [] }
     let reasons = withReasons ? tally.reasons(kind) : []
-    let shown = reasons.prefix(8).map { "  " + line($0.count, $0.reason) }
+    let shown = reasons.prefix(8).flatMap { reason in
+      let excerpt = reason.excerpt.map { "row \(reason.row) has it first:\n\($0)" }
+      let hint = reason.hint.map { "hint: " + $0 }
+      let under = [excerpt, hint].compactMap { $0 }.flatMap { $0.split(separator: "\n") }
+      return ["  " + line(reason.count, reason.reason)] + under.map { blank + $0 }
+    }
     let rest = reasons.dropFirst(8).reduce(0) { $0 + $1.count }
     let more = rest > 0 ? ["  " + line(rest, "for other reasons, see \(kind.rawValue).csv")] : []
     return [line(tally[kind], words)] + shown + more
   }
+
+  /// Under a reason.
+  private var blank: String { String(repeating: " ", count: 11) }
 
   private func line(_ count: Int, _ words: String) -> String {
     let number = String(count)
@@ -82,6 +90,9 @@ extension RunSummary {
     case .unreachable(let text):
       "Stopped: the registry cannot be reached (\(text)). Check --base-url and the network, "
         + "then run the same command again: it goes on from here."
+    case .scriptFails(let leads):
+      "Stopped: the script failed \(leads) leads in a row. Mend it, then run the same command again: "
+        + "it goes on from here."
     }
   }
 

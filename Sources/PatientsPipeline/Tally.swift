@@ -9,10 +9,19 @@ package struct Tally: Sendable {
   package private(set) var leads = 0
   /// Registered with a warning.
   package private(set) var warned = 0
-  private var reasons: [ResultKind: [String: Int]] = [:]
+  private var reasons: [ResultKind: [String: Reason]] = [:]
 
   /// Distinct reasons that are counted apart for each kind; what comes later is "other reasons".
   private static let maximumReasons = 100
+
+  /// What is known of all leads with one reason.
+  private struct Reason {
+    var count = 0
+    /// The row of the first.
+    let row: Int
+    let hint: String?
+    let excerpt: String?
+  }
 
   package init() {}
 
@@ -34,7 +43,10 @@ package struct Tally: Sendable {
     let isKnown = reasons[result.kind]?[counted] != nil
     let hasRoom = (reasons[result.kind]?.count ?? 0) < Tally.maximumReasons
     let reason = isKnown || hasRoom ? counted : "other reasons"
-    reasons[result.kind, default: [:]][reason, default: 0] += 1
+    let isItsOwn = reason == counted
+    let first = Reason(
+      row: result.row, hint: isItsOwn ? result.hint : nil, excerpt: isItsOwn ? result.excerpt : nil)
+    reasons[result.kind, default: [:]][reason, default: first].count += 1
   }
 
   package subscript(kind: ResultKind) -> Int { counts[kind] ?? 0 }
@@ -46,9 +58,12 @@ package struct Tally: Sendable {
   /// All leads that came to an end.
   package var finished: Int { counts.values.reduce(0, +) }
 
-  /// The reasons of a kind, most frequent first.
-  package func reasons(_ kind: ResultKind) -> [(reason: String, count: Int)] {
-    (reasons[kind] ?? [:]).map { ($0.key, $0.value) }
+  /// The reasons of a kind, most frequent first, each with the row that had it first.
+  package func reasons(
+    _ kind: ResultKind
+  ) -> [(reason: String, count: Int, row: Int, hint: String?, excerpt: String?)] {
+    (reasons[kind] ?? [:])
+      .map { ($0.key, $0.value.count, $0.value.row, $0.value.hint, $0.value.excerpt) }
       .sorted { ($1.1, $0.0) < ($0.1, $1.0) }
   }
 }

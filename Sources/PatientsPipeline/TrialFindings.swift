@@ -8,6 +8,7 @@ struct TrialFindings {
     let line: Int?
     let text: String
     let firstRow: Int
+    var hint: String?
     var rows = 1
   }
 
@@ -37,7 +38,11 @@ struct TrialFindings {
     if let failure = judgement.failure {
       overLimit += failure.limit == nil ? 0 : 1
       let place = "\(failure.file):\(failure.line ?? 0)"
-      met(place, Met(file: failure.file, line: failure.line, text: failure.reason, firstRow: row))
+      met(
+        place,
+        Met(
+          file: failure.file, line: failure.line, text: failure.reason, firstRow: row,
+          hint: failure.hint))
     }
     var raised: Set<String> = []
     for rule in judgement.scorings.flatMap(\.rules) {
@@ -71,7 +76,8 @@ struct TrialFindings {
     return failures.values.map { met in
       let count = "on \(met.rows) of \(rows) rows, first on row \(met.firstRow)"
       return ScriptCheck.Finding(
-        file: met.file, line: met.line, text: "\(met.text) (\(count)\(stopped))", isNote: false)
+        file: met.file, line: met.line, text: "\(met.text) (\(count)\(stopped))", isNote: false,
+        hint: met.hint)
     } + asked.compactMap { finding(about: $0.key, results: $0.value) }
   }
 
@@ -80,7 +86,8 @@ struct TrialFindings {
     about rule: Rule, results: Set<RuleTrace.Result>
   ) -> ScriptCheck.Finding? {
     guard results.contains(.failed), !results.contains(.passed) else { return nil }
-    let what = rule.isRequired
+    let what =
+      rule.isRequired
       ? "the required rule '\(rule.name)' fails for every lead of \(leads): all are turned away"
       : "the rule '\(rule.name)' passes for no lead of \(leads)"
     return ScriptCheck.Finding(

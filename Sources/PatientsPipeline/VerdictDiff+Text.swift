@@ -40,7 +40,8 @@ extension VerdictDiff {
   }
 
   private func text(of row: Row) -> String {
-    let reasons = row.new.reason == row.old.reason || row.new.reason.isEmpty
+    let reasons =
+      row.new.reason == row.old.reason || row.new.reason.isEmpty
       ? "" : " (\(shown(row.new.reason)))"
     let rules = row.rules.map(text(of:)).joined(separator: ", ")
     return "row \(row.number): \(text(of: row.old)) → \(text(of: row.new))\(reasons)"

@@ -102,7 +102,8 @@ struct FunctionWalk {
   }
 
   private mutating func jump(to target: Int) {
-    arriving[target] = arriving[target].map { other in other.filter { known[$0.key] == $0.value } }
+    arriving[target] =
+      arriving[target].map { other in other.filter { known[$0.key] == $0.value } }
       ?? known
   }
 

@@ -110,7 +110,9 @@ package import PatientsCore
       unsafe script_host_qualify(
         host, $0.baseAddress, $0.count, UInt64(truncatingIfNeeded: number))
     }
-    return verdict(status)
+    let verdict = verdict(status)
+    guard case .failed(let failure) = verdict else { return verdict }
+    return .failed(failure.of(row: number))
   }
 
   private func verdict(_ status: script_host_status) -> Verdict {

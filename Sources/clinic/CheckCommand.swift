@@ -7,8 +7,8 @@ struct CheckCommand: ParsableCommand {
     commandName: "check",
     abstract: "Finds mistakes of a script: misspelt names, columns, fields; rules without effect.",
     discussion: """
-      With LEADS the script is run over all rows, and nothing is sent. One line a finding; the \
-      exit code is 3 where there is a mistake. A note is no mistake.
+      With LEADS the script is run over all rows, and nothing is sent. One line a finding, at times \
+      with a hint under it; the exit code is 3 where there is a mistake. A note is no mistake.
       """)
 
   @Argument(help: "The Lua script.") var script: String

@@ -54,9 +54,17 @@ enum ExitStatus: Int32 {
 func reporting(_ body: () throws(PatientsError) -> ExitStatus) throws {
   let status: ExitStatus
   do throws(PatientsError) { status = try body() } catch {
-    let excerpt = error.excerpt.map { "    \($0)\n" } ?? ""
-    Terminal.error("clinic: \(error.message)\n\(excerpt)")
+    Terminal.report(error)
     throw ExitStatus(error.code).exitCode
   }
   if status != .done { throw status.exitCode }
+}
+
+extension Terminal {
+  /// An error as a person is to see it: a line, the script's line with a caret, a hint.
+  static func report(_ failure: PatientsError) {
+    let excerpt = failure.excerpt?.split(separator: "\n").map { "    \($0)\n" }.joined() ?? ""
+    let hint = failure.hint.map { "hint: \($0)\n" } ?? ""
+    error("clinic: \(failure.message)\n\(excerpt)\(hint)")
+  }
 }

@@ -5,7 +5,8 @@ import PatientsPipeline
 struct DiffCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff",
-    abstract: "Shows whose verdict or score another version of a script changes, and by which rule.",
+    abstract:
+      "Shows whose verdict or score another version of a script changes, and by which rule.",
     discussion: """
       Both scripts judge every lead of the file; nothing is sent. Leads are told by their row, as \
       clinic explain takes it.

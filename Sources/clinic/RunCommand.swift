@@ -18,6 +18,7 @@ struct RunCommand: ParsableCommand {
   @Argument(help: "The leads file, CSV; - is standard input.") var leads: String?
 
   @OptionGroup var registry: RegistryAccess
+  @OptionGroup(title: "Limits of the script") var limits: LimitOptions
 
   @Flag(help: "Use a practice registry of this command's own.") var sandbox = false
   @Flag(help: "Send nothing: show what would be done.") var dryRun = false
@@ -97,6 +98,8 @@ struct RunCommand: ParsableCommand {
     var options = RunOptions(script: script)
     options.keyColumn = key
     options.limit = limit
+    options.limits = limits.script
+    options.maximumFailuresInARow = limits.stopAfter
     options.dates = sendKnownDate ? .known : .placeholderForLeads
     let paths = DefaultPaths(leads: leads ?? script, isPractice: sandbox)
     options.results = results ?? (leads == nil || leads == "-" || dryRun ? nil : paths.results)
@@ -170,6 +173,7 @@ extension ExitStatus {
     switch summary.end {
     case .interrupted: self = .interrupted
     case .unauthorized, .unreachable: self = .stopped
+    case .scriptFails: self = .script
     case nil where summary.tally[.inDoubt] > 0: self = .inDoubt
     case nil where needsPerson.contains { summary.tally[$0] > 0 }: self = .needsPerson
     case nil: self = .done

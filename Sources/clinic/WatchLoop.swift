@@ -25,8 +25,7 @@ struct WatchLoop {
     case .result(let summary):
       Terminal.output(summary + "\n")
     case .mistake(let error, let lastGood):
-      let excerpt = error.excerpt.map { "    \($0)\n" } ?? ""
-      Terminal.error("clinic: \(error.message)\n\(excerpt)")
+      Terminal.report(error)
       if let lastGood {
         Terminal.output("The last result without this mistake still stands:\n\n\(lastGood)\n")
       }

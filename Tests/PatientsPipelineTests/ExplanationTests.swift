@@ -107,7 +107,8 @@ import Testing
     #expect(text.contains("10 of 20"))
   }
 
-  @Test func `a script without rules tells its verdict, its columns and what would be sent`() throws {
+  @Test func `a script without rules tells its verdict, its columns and what would be sent`() throws
+  {
     let explanation = try explain(1, takeEverybody, manyLeads(3))
     #expect(explanation.judgement.kind == .lead)
     #expect(explanation.judgement.scorings.isEmpty)
@@ -142,6 +143,12 @@ import Testing
     let failed = try explain(1, "function qualify(lead) return lead.nmae end", manyLeads(1))
     #expect(failed.judgement.kind == .failed)
     #expect(failed.judgement.reason.contains("no column 'nmae'; did you mean 'name'?"))
+    #expect(!failed.text.contains("hint:"))
+    let hinted = try explain(1, "function qualify(lead) return lead.name + 1 end", manyLeads(1))
+    #expect(
+      hinted.text.contains(
+        "\n    function qualify(lead) return lead.name + 1 end\n  hint: a column is text: make a number of it"
+      ))
   }
 
   @Test func `a row that is not there, or cannot be read, is said`() {

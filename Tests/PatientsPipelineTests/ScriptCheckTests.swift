@@ -15,7 +15,9 @@ import Testing
   /// The findings without the folder of the test.
   private func check(_ script: String, leads: String? = nil) throws -> [String] {
     let place = try Workplace(script: script, leads: leads ?? self.leads)
-    let check = try ScriptCheck.make(script: place.path("rules.lua"), leads: place.path("leads.csv")) {
+    let check = try ScriptCheck.make(
+      script: place.path("rules.lua"), leads: place.path("leads.csv")
+    ) {
       _ in
     }
     #expect(check.hasMistakes == check.findings.contains { !$0.isNote })
@@ -84,19 +86,22 @@ import Testing
   @Test func `a column that is only known when the script runs is found by running it`() throws {
     #expect(
       try check(qualify("  local x = lead['fo' .. 'ne']"))
-        == ["rules.lua:3: no column 'fone'; did you mean 'phone'? (on 2 of 2 rows, first on row 1)"])
+        == ["rules.lua:3: no column 'fone'; did you mean 'phone'? (on 2 of 2 rows, first on row 1)"]
+    )
   }
 
   @Test func `a misspelt name is found where no row comes to it, locals are near names`() throws {
     #expect(
-      try check(qualify("  local country = 1\n  if false or lead.phone == 'x' then prnt(cuontry) end"))
+      try check(
+        qualify("  local country = 1\n  if false or lead.phone == 'x' then prnt(cuontry) end"))
         == [
           "rules.lua:4: nothing is called 'cuontry'; did you mean 'country'?",
           "rules.lua:4: nothing is called 'prnt'; did you mean 'print'?",
         ])
   }
 
-  @Test func `what is made at the top, there or in a function that runs there, is declared`() throws {
+  @Test func `what is made at the top, there or in a function that runs there, is declared`() throws
+  {
     let script = """
       limit = 3
       local function prepare() made = 4 end
@@ -115,9 +120,10 @@ import Testing
 
   @Test func `names are found in a function of more than 255 constants`() throws {
     let many = (0..<300).map { "local t\($0 % 100) = 'text \($0)'" }
-    let script = qualify("  do \(many.prefix(100).joined(separator: " ")) end\n"
-      + "  do \(many[100..<200].joined(separator: " ")) end\n"
-      + "  do \(many[200...].joined(separator: " ")) end\n  local x = lead.fone, prnt")
+    let script = qualify(
+      "  do \(many.prefix(100).joined(separator: " ")) end\n"
+        + "  do \(many[100..<200].joined(separator: " ")) end\n"
+        + "  do \(many[200...].joined(separator: " ")) end\n  local x = lead.fone, prnt")
     #expect(
       try check(script).map { $0.prefix(while: { $0 != ";" }) } == [
         "rules.lua:6: no column 'fone' in leads.csv", "rules.lua:6: nothing is called 'prnt'",
@@ -143,7 +149,10 @@ import Testing
   @Test func `a mistake of syntax is one finding with its line`() throws {
     #expect(
       try check("function qualify(lead)\n  if lead.x = 3 then\nend")
-        == ["rules.lua:2: 'then' expected near '='"])
+        == [
+          "rules.lua:2:13: 'then' expected near '='\n"
+            + "  hint: = sets a value; to compare two values write =="
+        ])
   }
 
   @Test func `a rule that passes for nobody is a note, a required one a mistake`() throws {
@@ -173,7 +182,9 @@ import Testing
         local rules = patients.rules { { name = "never", when = function() return false end } }
         function qualify(lead) return nil, select(2, rules:score(lead)) end
         """, leads: leads)
-    let check = try ScriptCheck.make(script: place.path("rules.lua"), leads: place.path("leads.csv")) {
+    let check = try ScriptCheck.make(
+      script: place.path("rules.lua"), leads: place.path("leads.csv")
+    ) {
       _ in
     }
     #expect(check.findings.count == 1)
@@ -210,7 +221,8 @@ import Testing
     }
     let check = try ScriptCheck.make(
       script: "\(root)/scripts/qualify_leads.lua",
-      leads: "\(root)/Tests/Fixtures/leads/clinic_leads.csv") { _ in }
+      leads: "\(root)/Tests/Fixtures/leads/clinic_leads.csv"
+    ) { _ in }
     #expect(check.findings == [])
     #expect(check.rows == 525)
   }

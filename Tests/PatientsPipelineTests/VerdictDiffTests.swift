@@ -77,7 +77,8 @@ import Testing
   }
 
   @Test func `rules that come and go are told`() throws {
-    let diff = try diff((old: "name = \"phone\"", new: "name = \"telephone\""),
+    let diff = try diff(
+      (old: "name = \"phone\"", new: "name = \"telephone\""),
       (old: "points = 40", new: "points = 41"))
     let changes = try #require(diff.rows.first?.rules)
     #expect(changes.map(\.name) == ["telephone", "phone"])

@@ -122,8 +122,11 @@ private let good = [
     #expect(failure.sourceLine == "local t = nil; return t.field")
     #expect(
       failure.description == """
-        \(path):2: attempt to index a nil value (local 't')
+        \(path):2:25: attempt to index a nil value (local 't')
             local t = nil; return t.field
+                                  ^
+        row 1 of the leads
+        hint: what stands before the dot or bracket has no value: is its name right, and was it set?
         """)
     #expect(failure.error.code == .script)
     #expect(!failure.error.message.contains("\n"))
@@ -208,8 +211,9 @@ private let good = [
       #expect(error.code == .script)
       return error.message.replacing(scripts.path, with: "q.lua")
     }
-    #expect(try message("local = 1") == "q.lua:1: <name> expected near '='")
-    #expect(try message("-- qualify\nnothing()").hasPrefix("q.lua:2: attempt to call a nil value"))
+    #expect(try message("local = 1") == "q.lua:1:7: <name> expected near '='")
+    #expect(
+      try message("-- qualify\nnothing()").hasPrefix("q.lua:2:1: attempt to call a nil value"))
     #expect(try message("print(1)").hasPrefix("q.lua: the script defines no function qualify"))
     let missing = try #require(throws: PatientsError.self) {
       try Script(path: "/nosuch.lua", output: { _ in })
