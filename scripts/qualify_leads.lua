@@ -8,6 +8,7 @@
 -- Try a change before it counts; nothing is sent by this:
 --
 --   clinic run scripts/qualify_leads.lua leads.csv --dry-run
+--   clinic explain scripts/qualify_leads.lua leads.csv --row 12
 
 local patients = require "patients"
 
