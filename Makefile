@@ -41,6 +41,7 @@ test: ## install what is missing, run the tests, then C and Lua programs and cli
 	swift test --disable-xctest
 	$(MAKE) --no-print-directory all
 	scripts/dev/test-consumers.sh
+	scripts/dev/test-sanitized.sh
 	scripts/dev/test-clinic.sh
 	scripts/dev/test-guide.sh
 
@@ -69,7 +70,7 @@ bootstrap: ## install the packages that building and checking need
 	scripts/dev/bootstrap.sh
 
 clean: ## remove all that was built; what was fetched stays
-	rm -rf $(out) .build/demo .build/consumers
+	rm -rf $(out) .build/demo .build/consumers .build/sanitized
 	swift package clean
 
 help: ## this list

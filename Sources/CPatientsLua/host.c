@@ -19,14 +19,16 @@ static int keep_options(lua_State *L) {
 }
 
 /* Protected, for a new key in the registry needs memory. */
-void patients_lua_set_client_options(lua_State *L,
+bool patients_lua_set_client_options(lua_State *L,
                                      const patients_client_options *options) {
   if (!lua_checkstack(L, 2))
-    return;
+    return false;
   lua_pushcfunction(L, keep_options);
   lua_pushlightuserdata(L, (void *)options);
-  if (lua_pcall(L, 1, 0, 0))
-    lua_pop(L, 1);
+  if (lua_pcall(L, 1, 0, 0) == LUA_OK)
+    return true;
+  lua_pop(L, 1);
+  return false;
 }
 
 bool plua_host_options(lua_State *L, const patients_client_options **options) {

@@ -60,7 +60,18 @@ static void open_os(lua_State *L) {
   script_end_library(L, "os");
 }
 
+/* The first long text makes the metatable of Lua's buffers.  Where memory runs
+ * out in the middle of that, 5.4.4 keeps half a metatable and no text can be
+ * long any more, for no lead to come: so it is made before any script. */
+static void open_buffers(lua_State *L) {
+  luaL_Buffer buffer;
+  luaL_buffinitsize(L, &buffer, LUAL_BUFFERSIZE + 1);
+  luaL_pushresultsize(&buffer, 0);
+  lua_pop(L, 1);
+}
+
 int script_environment_open(lua_State *L) {
+  open_buffers(L);
   lua_newtable(L);
   lua_pushcfunction(L, luaopen_base); /* fills the old globals, and is left */
   lua_call(L, 0, 1);

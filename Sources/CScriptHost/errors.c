@@ -117,18 +117,28 @@ static void print_amount(char *to, size_t size, script_host_limit limit,
     snprintf(to, size, "%.0f bytes", amount);
 }
 
+/* Below the cap it was the computer that had no more. */
+static bool is_out_of_memory(const script_host *host) {
+  return host->broken == SCRIPT_HOST_MEMORY && host->reached <= host->allowed;
+}
+
 static void keep_limit(script_host *host) {
   static const char *const of[] = {"", " of CPU", " of memory", " of output",
                                    " pattern steps"};
   static const char *const reached[] = {"", "used", "asked for", "printed",
                                         "made"};
   char allowed[32], used[32];
+  host->place = host->broken_at;
+  if (is_out_of_memory(host)) {
+    snprintf(host->message, sizeof host->message,
+             "not enough memory on this computer for %s", host->calling);
+    return;
+  }
   print_amount(allowed, sizeof allowed, host->broken, host->allowed);
   print_amount(used, sizeof used, host->broken, host->reached);
   snprintf(host->message, sizeof host->message,
            "over the limit of %s%s for %s: %s %s", allowed, of[host->broken],
            host->calling, reached[host->broken], used);
-  host->place = host->broken_at;
   host->error_limit = host->broken;
 }
 

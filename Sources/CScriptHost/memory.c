@@ -1,4 +1,5 @@
-/* The allocator of a state: counts what is held, and refuses beyond a cap. */
+/* The allocator of a state: counts what is held, and refuses beyond a cap.
+ * What the computer refuses below it counts as much: no pcall keeps either. */
 #include "internal.h"
 
 #include <stdlib.h>
@@ -28,31 +29,34 @@ static void note_refusal(script_host *host, size_t more) {
     script_memory_give_up(host);
 }
 
-static bool may_grow(script_host *host, size_t more) {
+static bool is_within_cap(const script_host *host, size_t more) {
   size_t cap = host->limits.memory_bytes;
-  if (host->used > cap || more > cap - host->used) {
+  return host->used <= cap && more <= cap - host->used;
+}
+
+static void *grow(script_host *host, void *block, size_t size, size_t more) {
+  void *moved = is_within_cap(host, more) ? realloc(block, size) : NULL;
+  if (!moved) {
     note_refusal(host, more);
-    return false;
+    return NULL;
   }
+  host->used += more;
   if (more >= host->refused)
     host->refused = 0; /* the second time there was room */
-  return true;
+  return moved;
 }
 
 void *script_memory_allocate(void *owner, void *block, size_t old,
                              size_t size) {
   script_host *host = owner;
   size_t held = block ? old : 0; /* of a new block it is a type's tag */
+  if (size > held)
+    return grow(host, block, size, size - held);
+  host->used -= held - size;
   if (size == 0) {
     free(block);
-    host->used -= held;
     return NULL;
   }
-  if (size > held && !may_grow(host, size - held))
-    return NULL;
   void *moved = realloc(block, size);
-  if (!moved && size > held)
-    return NULL;
-  host->used = host->used - held + size;
   return moved ? moved : block; /* to shrink always succeeds */
 }

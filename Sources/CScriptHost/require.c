@@ -158,19 +158,32 @@ static void open_module(lua_State *L, const char *name) {
     script_freeze(L, name);
 }
 
-/* require(name): upvalue 1 keeps what was required before; false is what is
- * being loaded. */
+/* What stands for a module that this call is loading, or failed to.  The next
+ * call tries again: a lead that broke a limit in here costs no other.  It is
+ * odd, which is no address that a script has. */
+static void *loading_mark(const script_host *host) {
+  return (void *)((uintptr_t)host->generation << 1 | 1);
+}
+
+static bool is_mark(lua_State *L, int index) {
+  return lua_islightuserdata(L, index) &&
+         ((uintptr_t)lua_touserdata(L, index) & 1) != 0;
+}
+
+/* require(name): upvalue 1 keeps what was required before. */
 static int require(lua_State *L) {
   const char *name = luaL_checkstring(L, 1);
+  void *mark = loading_mark(script_host_of(L));
   lua_settop(L, 1);
   lua_pushvalue(L, 1);
   int type = lua_rawget(L, lua_upvalueindex(1));
-  if (type == LUA_TBOOLEAN && !lua_toboolean(L, -1))
+  bool marked = is_mark(L, -1);
+  if (marked && lua_touserdata(L, -1) == mark)
     return luaL_error(
         L, "cannot require '%s': it requires itself, or failed before", name);
-  if (type != LUA_TNIL)
+  if (type != LUA_TNIL && !marked)
     return 1;
-  lua_pushboolean(L, 0);
+  lua_pushlightuserdata(L, mark);
   keep_loaded(L);
   open_module(L, name);
   if (lua_isnil(L, -1))

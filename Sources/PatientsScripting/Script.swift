@@ -51,7 +51,9 @@ package import PatientsCore
     self.surroundings = surroundings
     self.client = client.map(ClientOptionsBox.init)
     guard status == SCRIPT_HOST_OK else { throw failure.error }
-    unsafe patients_lua_set_client_options(script_host_state(host), self.client?.options)
+    guard
+      unsafe patients_lua_set_client_options(script_host_state(host), self.client?.options)
+    else { throw PatientsError(.memory, "there is not enough memory for a script") }
     guard purpose == .leads else { return }
     guard unsafe script_host_run(host, SCRIPT_HOST_FOR_LEADS) == SCRIPT_HOST_OK else {
       throw failure.error

@@ -32,17 +32,21 @@ private final class Collector {
   var file: ScriptTestFile
   private let filter: String?
   private var underWay: String?
+  private let endOfFile = "the file runs to its end"
 
   init(_ file: ScriptTestFile, filter: String?) {
     (self.file, self.filter) = (file, filter?.lowercased())
   }
 
   func run(_ host: OpaquePointer) {
-    var isDone = unsafe script_host_load_file(host, file.path) == SCRIPT_HOST_OK
-    if isDone {
-      unsafe patients_lua_set_client_options(script_host_state(host), nil)
-      isDone = unsafe script_host_run(host, SCRIPT_HOST_FOR_AUTOMATION) == SCRIPT_HOST_OK
+    guard unsafe patients_lua_set_client_options(script_host_state(host), nil) else {
+      let failure = "there is not enough memory for a script"
+      file.cases.append(ScriptTestCase(name: endOfFile, failure: failure, trace: []))
+      return
     }
+    let isDone =
+      unsafe script_host_load_file(host, file.path) == SCRIPT_HOST_OK
+      && script_host_run(host, SCRIPT_HOST_FOR_AUTOMATION) == SCRIPT_HOST_OK
     if !isDone { unsafe fail(host) }
     unsafe readLines(host)
   }
@@ -52,7 +56,7 @@ private final class Collector {
     let source = unsafe script_host_source(host)
     let text = unsafe Array(UnsafeRawBufferPointer(start: source.bytes, count: source.length))
     let failure = unsafe ScriptFailure(script_host_last_error(host), path: file.path, text: text)
-    let name = underWay ?? "the file runs to its end"
+    let name = underWay ?? endOfFile
     file.cases.append(ScriptTestCase(name: name, failure: failure.oneLine, trace: []))
   }
 

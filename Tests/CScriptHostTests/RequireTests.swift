@@ -90,6 +90,20 @@ final class Folder {
     #expect(failure.reason == "cannot require 'one': it requires itself, or failed before")
   }
 
+  @Test func `a file that broke a limit for one lead is there for the next`() throws {
+    let folder = try Folder(["scripts/long.lua": "return #('y'):rep(1 << 20)"])
+    let script = """
+      function qualify(lead)
+        local held = ("x"):rep(lead.full_name == "large" and 7 << 19 or 0)
+        return nil, require "long" + #held
+      end
+      """
+    let host = try Host(
+      script, limits: limits(lead: 5, load: 5), folder: folder.path + "/scripts")
+    #expect(host.qualify(["large"]).failure?.limit == SCRIPT_HOST_MEMORY)
+    #expect(host.qualify(["small"]) == .disqualified("1048576"))
+  }
+
   @Test func `a required file is text, and cannot set globals for a lead`() throws {
     let folder = try Folder([
       "scripts/binary.lua": "\u{1B}Lua", "scripts/global.lua": "leak = 1",

@@ -8,7 +8,8 @@
 # systems without apt whose own packages give the same.
 set -euo pipefail
 
-# The compiler that links, the libraries with their headers, and what the demo is run with.
+# The compiler that links (gcc brings its sanitizers along), the libraries with their headers, and
+# what the demo is run with.
 build_packages=(
   ca-certificates git
   make gcc g++ pkg-config

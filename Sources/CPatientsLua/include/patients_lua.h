@@ -22,8 +22,9 @@ patients_patient *patients_lua_to_patient(lua_State *L, int index);
  * owns the strings in `options` and keeps them until the state is closed; a
  * script cannot read them, nor name a journal of its own.  Only the pointer is
  * kept.  NULL: there is no registry in this run, and patients.client() raises.
- */
-void patients_lua_set_client_options(lua_State *L,
+ * False when memory runs out; the script must not run then, for it would
+ * connect to whatever it or the environment names. */
+bool patients_lua_set_client_options(lua_State *L,
                                      const patients_client_options *options);
 
 /* The score that rules:score() gave last in this state, or false. */

@@ -1,0 +1,264 @@
+/*
+ * Refuses the host's requests for memory, the first, the second, ... until a
+ * whole run needs no more: open, load, run, columns, leads, and the same for a
+ * script that registers.  Each time:
+ *
+ *  - every call returns, and gives what it should or a failure that says that
+ *    it is for memory; no lead gets another verdict, no rule another result;
+ *  - with memory back, the leads get what they should;
+ *  - nothing is left: no block, no handle of the library, no open file.
+ *
+ *   out_of_memory FOLDER    where leads.lua is
+ */
+#include "../lua/stub_patients.h"
+#include "patients_lua.h"
+#include "script_host.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define REFUSE_ITSELF
+#include "refuse.h"
+
+enum { COLUMNS = 3, NAME = 0, NOTES = 2 };
+
+/* A lead by its name, and what becomes of it. */
+typedef struct expectation {
+  const char *name;
+  script_host_status status;
+  script_host_limit limit;
+  const char *why; /* is in the reason */
+} expectation;
+
+static const expectation leads[] = {
+    {"amina", SCRIPT_HOST_OK, SCRIPT_HOST_NO_LIMIT, ""},
+    {"", SCRIPT_HOST_DISQUALIFIED, SCRIPT_HOST_NO_LIMIT, "there is no name"},
+    {"error", SCRIPT_HOST_FAILED, SCRIPT_HOST_NO_LIMIT, "'missing'"},
+    {"memory", SCRIPT_HOST_FAILED, SCRIPT_HOST_MEMORY, "MiB of memory"},
+    {"kept", SCRIPT_HOST_FAILED, SCRIPT_HOST_MEMORY, "MiB of memory"},
+    {"output", SCRIPT_HOST_FAILED, SCRIPT_HOST_OUTPUT, "of output"},
+    {"pattern", SCRIPT_HOST_FAILED, SCRIPT_HOST_PATTERN, "pattern steps"},
+    {"sibling", SCRIPT_HOST_OK, SCRIPT_HOST_NO_LIMIT, ""},
+};
+enum { LEADS = sizeof leads / sizeof *leads };
+
+/* Where memory runs out, for what is said of a broken promise. */
+static struct { long after, times; } refusing;
+
+static void broken(const char *what, const char *detail) {
+  fprintf(stderr, "not ok - %s: %s, %ld refused after %ld requests\n", what,
+          detail, refusing.times, refusing.after);
+  exit(1);
+}
+
+static void hear(void *context, const char *line, size_t length) {
+  *(size_t *)context += length + (line[0] == 'y');
+}
+
+static size_t heard;
+
+static script_host *open_host(void) {
+  static const script_host_module modules[] = {
+      {.name = "patients", .open = luaopen_patients}};
+  script_host_options options = SCRIPT_HOST_OPTIONS_INIT;
+  options.limits.memory_bytes = 4 << 20;
+  options.limits.output_bytes = 4096;
+  options.limits.pattern_steps = 10000;
+  options.limits.lead_seconds = options.limits.load_seconds = 60;
+  options.modules = modules;
+  options.module_count = 1;
+  options.print = hear;
+  options.context = &heard;
+  return script_host_open(&options);
+}
+
+/* A call that ought to succeed: true if it did. */
+static bool succeeds(script_host *host, script_host_status status,
+                     long refused_before) {
+  if (status == SCRIPT_HOST_OK)
+    return true;
+  const char *reason = script_host_last_error(host).reason;
+  if (refuse_count() == refused_before)
+    broken("failed with memory", reason);
+  if (!strstr(reason, "memory"))
+    broken("does not say that memory ran out", reason);
+  return false;
+}
+
+/* A host with its script and what it may register with. */
+static bool load(script_host *host, const char *folder, const char *file) {
+  static const patients_client_options options = PATIENTS_CLIENT_OPTIONS_INIT;
+  char path[4096];
+  snprintf(path, sizeof path, "%s/%s", folder, file);
+  long before = refuse_count();
+  if (!succeeds(host, script_host_load_file(host, path), before))
+    return false;
+  before = refuse_count();
+  if (patients_lua_set_client_options(script_host_state(host), &options))
+    return true;
+  if (refuse_count() == before)
+    broken("failed with memory", "patients_lua_set_client_options");
+  return false;
+}
+
+static bool prepare(script_host *host) {
+  static const script_host_text headers[COLUMNS] = {
+      {"Full name", 9}, {"Phone", 5}, {"Notes", 5}};
+  static const script_host_text plain[COLUMNS] = {
+      {"full_name", 9}, {"phone", 5}, {"notes", 5}};
+  long before = refuse_count();
+  if (!succeeds(host, script_host_run(host, SCRIPT_HOST_FOR_LEADS), before))
+    return false;
+  before = refuse_count();
+  return succeeds(host, script_host_set_columns(host, headers, plain, COLUMNS),
+                  before);
+}
+
+static bool is_patient_of_60(script_host *host) {
+  lua_State *L = script_host_state(host);
+  double score = 0;
+  return patients_lua_to_patient(L, script_host_result_index(host)) &&
+         patients_lua_last_score(L, &score) && score == 60;
+}
+
+static bool as_expected(script_host *host, const expectation *lead,
+                        script_host_status status) {
+  if (status != lead->status)
+    return false;
+  if (status == SCRIPT_HOST_OK)
+    return is_patient_of_60(host);
+  if (status == SCRIPT_HOST_DISQUALIFIED)
+    return strcmp(script_host_reason(host).bytes, lead->why) == 0;
+  script_host_error error = script_host_last_error(host);
+  return error.limit == lead->limit && strstr(error.reason, lead->why);
+}
+
+static void qualify(script_host *host, const expectation *lead) {
+  script_host_text cells[COLUMNS] = {{lead->name, strlen(lead->name)},
+                                     {"0551234567", 10},
+                                     {"would like to know the price", 28}};
+  long before = refuse_count();
+  patients_lua_clear_score(script_host_state(host));
+  script_host_status status = script_host_qualify(host, cells, COLUMNS, 7);
+  if (as_expected(host, lead, status))
+    return;
+  const char *reason = status == SCRIPT_HOST_DISQUALIFIED
+                           ? script_host_reason(host).bytes
+                           : script_host_last_error(host).reason;
+  if (refuse_count() == before)
+    broken(lead->name, reason);
+  if (status != SCRIPT_HOST_FAILED || !strstr(reason, "memory"))
+    broken("memory that ran out changed what becomes of a lead", reason);
+}
+
+static void play_leads(script_host *host, const char *folder) {
+  if (!load(host, folder, "leads.lua") || !prepare(host))
+    return;
+  for (int i = 0; i < LEADS; i++)
+    qualify(host, &leads[i]);
+  refuse_no_more();
+  for (int i = LEADS; i-- > 0;)
+    qualify(host, &leads[i]);
+}
+
+static void play_automation(script_host *host, const char *folder) {
+  if (!load(host, folder, "automation.lua"))
+    return;
+  long before = refuse_count();
+  succeeds(host, script_host_run(host, SCRIPT_HOST_FOR_AUTOMATION), before);
+}
+
+typedef void play(script_host *host, const char *folder);
+
+/* Whether nothing had to be refused. */
+static bool comes_through(play *plays, const char *folder) {
+  int free_file = dup(0);
+  close(free_file);
+  refuse_after(refusing.after, refusing.times);
+  script_host *host = open_host();
+  if (!host && refuse_count() == 0)
+    broken("failed with memory", "script_host_open");
+  if (host)
+    plays(host, folder);
+  refuse_no_more();
+  script_host_close(host);
+  int file = dup(0);
+  close(file);
+  if (refuse_live() != 0 || stub_live() != 0)
+    broken("leaks", refuse_live() ? "blocks" : "handles of the library");
+  if (file != free_file)
+    broken("leaks", "a file");
+  return refuse_count() == 0;
+}
+
+/* Lua collects and asks again after a refusal, so one alone is a collection
+ * where there is none otherwise; two are a failure. */
+static long run_out_everywhere(play *plays, const char *folder) {
+  static const long times[] = {1, 2, LONG_MAX};
+  long places = 0;
+  for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
+    refusing.times = times[i];
+    refusing.after = 0;
+    while (!comes_through(plays, folder))
+      refusing.after++;
+    places += refusing.after;
+  }
+  return places;
+}
+
+/* A whole collection wherever one may be. */
+static void collect_everywhere(play *plays, const char *folder) {
+  refuse_after(0, 0);
+  script_host *host = open_host();
+  lua_gc(script_host_state(host), LUA_GCINC, 1, 1000, 100);
+  plays(host, folder);
+  script_host_close(host);
+}
+
+/* Whether the host kept that there is no registry, or said that it could not:
+ * it needs memory only where the table of Lua's registry is full. */
+static bool keeps_no_registry(int others) {
+  static const char keys[64];
+  static const char script[] = "require('patients').client()";
+  script_host *host = open_host();
+  lua_State *L = script_host_state(host);
+  for (int i = 0; i < others; i++) {
+    lua_pushboolean(L, 1);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &keys[i]);
+  }
+  refuse_after(0, LONG_MAX);
+  bool kept = patients_lua_set_client_options(L, NULL);
+  refuse_no_more();
+  script_host_load_text(host, script, sizeof script - 1, "script.lua", NULL);
+  script_host_run(host, SCRIPT_HOST_FOR_AUTOMATION);
+  const char *reason = script_host_last_error(host).reason;
+  if (kept && !strstr(reason, "this run has no registry"))
+    broken("a script has lost what it connects to", reason);
+  script_host_close(host);
+  return kept;
+}
+
+static void keep_no_registry_everywhere(void) {
+  int refused = 0;
+  for (int others = 0; others < 64; others++)
+    refused += !keeps_no_registry(others);
+  if (refused == 0)
+    broken("never refused", "patients_lua_set_client_options");
+}
+
+int main(int count, char **arguments) {
+  static play *const all[] = {play_leads, play_automation};
+  const char *folder = count == 2 ? arguments[1] : ".";
+  long places = 0;
+  keep_no_registry_everywhere();
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+    collect_everywhere(all[i], folder);
+    places += run_out_everywhere(all[i], folder);
+  }
+  printf("ok - %ld places to run out of memory cost no more than their call\n",
+         places);
+  return 0;
+}
