@@ -48,7 +48,7 @@ extension Outcome {
       self = .rejected(Refusal(reply, parsed))
       return
     }
-    guard let record = parsed.patients.first, !record.id.isEmpty else {
+    guard let record = parsed.patients.first, record.hasSoundId else {
       self = .unreadable(reply, "the reply says success and names no patient")
       return
     }
@@ -58,6 +58,14 @@ extension Outcome {
   private static func unreadable(_ reply: HTTPReply, _ reason: String) -> Outcome {
     .inDoubt(
       Failure(stage: .reply, after: reply.after, reason: reason, httpStatus: reply.status))
+  }
+}
+
+extension PatientRecord {
+  /// Whether the id is one that somebody could look up: the registry's are UUIDs. A page of text or
+  /// control characters is no id.
+  fileprivate var hasSoundId: Bool {
+    (1...256).contains(id.utf8.count) && id.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F }
   }
 }
 

@@ -35,6 +35,7 @@ package struct RegistryReply: Sendable {
   private var path: [String] = []
   /// Where the container began whose JSON is kept as it is.
   private var kept: (depth: Int, offset: Int)?
+  private var statuses = 0
   private var patient: (record: PatientRecord, depth: Int, other: [(key: String, json: String)])?
 
   init(source: UnsafeBufferPointer<UInt8>) { unsafe self.source = source }
@@ -120,7 +121,10 @@ package struct RegistryReply: Sendable {
   /// for that, so the usual ones are looked at.
   private mutating func outside(_ event: JSONReader.Event) {
     switch event.key {
-    case "status" where event.depth == 1 && event.kind != .literal: reply.status = event.text
+    case "status" where event.depth == 1 && event.kind != .literal:
+      // Two of them contradict each other, and parsers differ on which one counts.
+      statuses += 1
+      reply.status = statuses == 1 ? event.text : nil
     case "total" where event.depth == 2: reply.total = Int(event.text)
     case "message", "error", "errorMessage", "description", "detail", "title":
       if event.kind == .string, reply.words == nil { reply.words = event.text }

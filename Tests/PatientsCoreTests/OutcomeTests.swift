@@ -23,6 +23,9 @@ import Testing
     #"{"status":null,"data":{"patient":{"id":"x"}}}"#,
     #"{"status":"0","data":{"patient":{"id":"x""#,
     #"{"status":"0","data":{"other":{"id":"x"}}}"#,
+    #"{"status":"7","status":"0","data":{"patient":{"id":"x"}}}"#,
+    #"{"status":"0","data":{"patient":{"id":"x\u001b[31m"}}}"#,
+    #"{"status":"0","data":{"patient":{"id":"\#(String(repeating: "x", count: 300))"}}}"#,
   ])
   func `a 2xx that cannot be read is in doubt`(_ body: String) {
     let result = outcome(200, body)
