@@ -17,9 +17,9 @@ build_packages=(
   libcurl4-openssl-dev libsqlite3-dev libsimdjson-dev
   sqlite3
 )
-# The linters, what the tests make certificates with, what those of clinic are written in, and what
-# runs scripts' tests without clinic.
-check_packages=(clang-format lua-check shellcheck openssl python3 lua-busted)
+# The linters, what the tests make certificates and requests with, what those of clinic are written
+# in, and what runs scripts' tests without clinic.
+check_packages=(clang-format lua-check shellcheck openssl curl python3 lua-busted)
 
 # Exports are marked @c, which came with this one.
 swift_needed=6.3
