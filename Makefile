@@ -16,9 +16,17 @@ sources := Package.swift $(shell find Sources include)
 
 lua_sources := $(wildcard Sources/CPatientsLua/*.c)
 lua_headers := $(wildcard Sources/CPatientsLua/*.h Sources/CPatientsLua/include/*.h include/*.h)
-lua_flags := -std=c11 -O2 -fPIC -shared -Wall -Wextra -Werror \
-  -Iinclude -ISources/CPatientsLua/include
-lua_linking := -L$(out) -lpatients -Wl,-rpath,'$$ORIGIN' -Wl,-z,now,-z,relro
+lua_flags := -std=c11 -O2 -fPIC -shared -Wall -Wextra -Werror
+
+# The Lua module: $(call lua_module,OUTPUT,libpatients.so's folder,RUNPATH or nothing,headers).
+# lua_* comes from whoever loads it. Only the door is seen from outside, so that no other module's
+# names can get in its way.
+lua_module = $(CC) $(lua_flags) $(4) -ISources/CPatientsLua/include $(CPPFLAGS) $(CFLAGS) \
+  $(lua_sources) -o $(1) -L$(2) -lpatients $(3:%=-Wl,-rpath,'%') -Wl,-z,now,-z,relro $(LDFLAGS) \
+  -Wl,--version-script=<(printf '{ global: luaopen_patients; local: *; };')
+built_headers := -Iinclude $$(pkg-config --cflags lua5.4)
+
+include scripts/dev/install.mk
 
 .PHONY: all lib lua clinic demo test soak check docs format bootstrap clean help
 
@@ -44,6 +52,7 @@ test: ## install what is missing, run the tests, then C and Lua programs and cli
 	scripts/dev/test-sanitized.sh
 	scripts/dev/test-clinic.sh
 	scripts/dev/test-guide.sh
+	scripts/dev/test-install.sh
 
 soak: all ## each lead once: 2000 leads through all faults, killed 200 times (SOAK='--seed 7')
 	scripts/dev/soak.sh $(SOAK)
@@ -70,7 +79,7 @@ bootstrap: ## install the packages that building and checking need
 	scripts/dev/bootstrap.sh
 
 clean: ## remove all that was built; what was fetched stays
-	rm -rf $(out) .build/demo .build/consumers .build/sanitized
+	rm -rf $(out) .build/demo .build/consumers .build/sanitized .build/installed
 	swift package clean
 
 help: ## this list
@@ -94,8 +103,5 @@ $(out)/clinic: $(sources)
 	@mkdir -p $(out)
 	strip -o $@ .build/release/clinic
 
-# lua_* comes from whoever loads it. Only the door is seen from outside, so that no other module's
-# names can get in its way.
 $(out)/patients.so: $(out)/libpatients.so $(lua_sources) $(lua_headers)
-	$(CC) $(lua_flags) $$(pkg-config --cflags lua5.4) $(lua_sources) -o $@ \
-	  $(lua_linking) -Wl,--version-script=<(printf '{ global: luaopen_patients; local: *; };')
+	$(call lua_module,$@,$(out),$$ORIGIN,$(built_headers))

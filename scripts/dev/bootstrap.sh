@@ -18,8 +18,11 @@ build_packages=(
   sqlite3
 )
 # The linters, what the tests make certificates and requests with, what those of clinic are written
-# in, and what runs scripts' tests without clinic.
-check_packages=(clang-format lua-check shellcheck openssl curl python3 lua-busted)
+# in, what runs scripts' tests without clinic, and what others build their programs with.
+check_packages=(
+  clang-format lua-check shellcheck openssl curl python3 lua-busted
+  clang cmake
+)
 
 # Exports are marked @c, which came with this one.
 swift_needed=6.3
