@@ -56,6 +56,7 @@ test: ## install what is missing, run the tests, then C and Lua programs and cli
 
 soak: all ## each lead once: 2000 leads through all faults, killed 200 times (SOAK='--seed 7')
 	scripts/dev/soak.sh $(SOAK)
+	$(MAKE) --no-print-directory distcheck
 
 check: ## format, linters, the header, the exports and the rules of CONTRIBUTING.md
 	scripts/dev/bootstrap.sh
@@ -79,7 +80,8 @@ bootstrap: ## install the packages that building and checking need
 	scripts/dev/bootstrap.sh
 
 clean: ## remove all that was built; what was fetched stays
-	rm -rf $(out) .build/demo .build/consumers .build/sanitized .build/installed
+	rm -rf $(out) .build/demo .build/consumers .build/sanitized .build/installed \
+	  .build/unpacked
 	swift package clean
 
 help: ## this list

@@ -5,6 +5,12 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 refused=0
 
+# An unpacked tarball has no index: an empty one makes all files count that .gitignore does not name.
+if [ ! -e .git ]; then
+  export GIT_DIR=$PWD/.build/no-git GIT_WORK_TREE=$PWD
+  git init --quiet
+fi
+
 # The project's own files that match, NUL between them: committed, or about to be.
 files() {
   git ls-files -z --cached --others --exclude-standard -- "$@" |

@@ -23,6 +23,7 @@ FISH_COMPLETIONS ?= $(DATADIR)/fish/vendor_completions.d
 
 version := $(shell sed -nE 's/^.define PATIENTS_VERSION "(.*)"/\1/p' include/patients.h)
 completions := $(addprefix $(out)/completions/clinic.,bash zsh fish)
+tarball := $(out)/libpatients-$(version).tar.gz
 
 # Where the loader looks always, and a RUNPATH has no place. Anywhere else the module says where its
 # library is, seen from itself: so it is found before ldconfig has run, and in a folder of one's own.
@@ -37,7 +38,7 @@ installing = PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' VERSION='$(version)' BINDIR
   BASH_COMPLETIONS='$(BASH_COMPLETIONS)' ZSH_COMPLETIONS='$(ZSH_COMPLETIONS)' \
   FISH_COMPLETIONS='$(FISH_COMPLETIONS)' scripts/dev/install.sh
 
-.PHONY: install uninstall
+.PHONY: install uninstall dist distcheck
 
 install: all $(completions) ## put all that was built where Debian expects it (PREFIX=, DESTDIR=)
 	@$(installing) check
@@ -47,6 +48,19 @@ install: all $(completions) ## put all that was built where Debian expects it (P
 
 uninstall: ## remove what `make install` put under the same PREFIX and DESTDIR, and nothing else
 	@$(installing) uninstall
+
+dist: ## the last commit's sources as .build/out/libpatients-VERSION.tar.gz, the same bytes each time
+	scripts/dev/dist.sh '$(tarball)'
+
+# As somebody has it who took the file from elsewhere: no git, nothing built.
+unpacked := .build/unpacked/libpatients-$(version)
+distcheck: dist ## build and install from what `make dist` packs; minutes, for everything is built
+	rm -rf .build/unpacked
+	mkdir -p .build/unpacked
+	tar -xzf $(tarball) -C .build/unpacked
+	$(MAKE) -C $(unpacked) install PREFIX=/usr/local DESTDIR='$(CURDIR)/.build/unpacked/root'
+	.build/unpacked/root/usr/local/bin/clinic --version
+	LUA_CPATH='.build/unpacked/root/usr/local/lib/lua/5.4/?.so' lua5.4 -e 'require "patients"'
 
 $(completions): $(out)/completions/clinic.%: $(out)/clinic
 	@mkdir -p $(@D)

@@ -149,6 +149,30 @@ refuses() {
   grep -q '^make [a-z]*install: ' "$work/said"
 }
 
+# The same bytes from another folder's clone, at another time, with another user's settings.
+packs_the_same() {
+  scripts/dev/dist.sh "$work/dist/libpatients-$version.tar.gz"
+  git clone -q --no-local . "$work/clone"
+  git -C "$work/clone" config tar.umask 0077
+  (cd "$work/clone" && umask 077 && TZ=Asia/Dubai scripts/dev/dist.sh \
+    "$work/again/libpatients-$version.tar.gz")
+  cmp "$work/dist/libpatients-$version.tar.gz" "$work/again/libpatients-$version.tar.gz"
+}
+
+# From the unpacked sources, with what is built already lest it be built again, and no git.
+installs_without_git() {
+  local sources=$work/libpatients-$version
+  tar -xzf "$work/dist/libpatients-$version.tar.gz" -C "$work"
+  mkdir -p "$sources/.build" "$work/no-git"
+  cp -r .build/out "$sources/.build/out"
+  find "$sources/.build/out" -exec touch {} +
+  printf '#!/bin/sh\necho git was called; exit 1\n' >"$work/no-git/git"
+  chmod +x "$work/no-git/git"
+  PATH=$work/no-git:$PATH make_quietly -C "$sources" install PREFIX=/usr/local \
+    "MULTIARCH=$multiarch" DESTDIR="$work/unpacked"
+  lua_loads "$work/unpacked/usr/local/lib/lua/5.4" "$work/unpacked/usr/local/lib/$multiarch"
+}
+
 rm -rf "$work"
 mkdir -p "$work"
 start_sandbox "$work"
@@ -182,6 +206,9 @@ attempt 'the script for the desk registers a lead' lua_registers
 attempt 'the tests of a script run in stock Lua' lua_tests_scripts
 attempt 'clinic runs from where it was put, and all say the same version' say_version
 attempt 'bash completes clinic' bash_completes
+
+attempt 'make dist gives the same bytes twice' packs_the_same
+attempt 'make install without git, from what make dist gives' installs_without_git
 
 attempt 'installing anew takes an older version away' takes_away_the_old
 attempt 'make uninstall, from a folder of one'\''s own' make_quietly uninstall PREFIX="$prefix"
