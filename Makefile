@@ -80,7 +80,7 @@ bootstrap: ## install the packages that building and checking need
 	scripts/dev/bootstrap.sh
 
 clean: ## remove all that was built; what was fetched stays
-	rm -rf $(out) .build/demo .build/consumers .build/sanitized .build/installed \
+	rm -rf $(out) .build/demo .build/consumers .build/sanitized .build/installed .build/rock \
 	  .build/unpacked
 	swift package clean
 

@@ -21,7 +21,7 @@ build_packages=(
 # in, what runs scripts' tests without clinic, and what others build their programs with.
 check_packages=(
   clang-format lua-check shellcheck openssl curl python3 lua-busted
-  clang cmake
+  clang cmake luarocks
 )
 
 # Exports are marked @c, which came with this one.

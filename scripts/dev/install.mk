@@ -38,7 +38,7 @@ installing = PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' VERSION='$(version)' BINDIR
   BASH_COMPLETIONS='$(BASH_COMPLETIONS)' ZSH_COMPLETIONS='$(ZSH_COMPLETIONS)' \
   FISH_COMPLETIONS='$(FISH_COMPLETIONS)' scripts/dev/install.sh
 
-.PHONY: install uninstall dist distcheck
+.PHONY: install uninstall dist distcheck rock
 
 install: all $(completions) ## put all that was built where Debian expects it (PREFIX=, DESTDIR=)
 	@$(installing) check
@@ -61,6 +61,14 @@ distcheck: dist ## build and install from what `make dist` packs; minutes, for e
 	$(MAKE) -C $(unpacked) install PREFIX=/usr/local DESTDIR='$(CURDIR)/.build/unpacked/root'
 	.build/unpacked/root/usr/local/bin/clinic --version
 	LUA_CPATH='.build/unpacked/root/usr/local/lib/lua/5.4/?.so' lua5.4 -e 'require "patients"'
+
+rock_runpath = $(filter-out $(loader_folders),$(PATIENTS_LIBDIR))
+rock_headers = -I$(PATIENTS_INCDIR) -I$(LUA_INCDIR)
+
+# What the rockspec has LuaRocks call: the module alone, against a libpatients that is installed.
+rock:
+	@mkdir -p .build/rock
+	$(call lua_module,.build/rock/patients.so,$(PATIENTS_LIBDIR),$(rock_runpath),$(rock_headers))
 
 $(completions): $(out)/completions/clinic.%: $(out)/clinic
 	@mkdir -p $(@D)

@@ -122,6 +122,22 @@ lua_tests_scripts() {
     "$prefix/share/doc/libpatients/examples/qualify_leads_test.lua"
 }
 
+rock() {
+  HOME=$work luarocks --lua-version 5.4 --tree "$work/rocks" "$@" PATIENTS_DIR="$prefix"
+}
+
+rock_from_sources() {
+  rock make "scripts/dev/libpatients-$version-1.rockspec"
+  lua_loads "$work/rocks/lib/lua/5.4" "$prefix/lib"
+}
+
+rock_from_tarball() {
+  rock remove libpatients
+  (cd "$work/dist" && cp "$OLDPWD/scripts/dev/libpatients-$version-1.rockspec" . &&
+    rock build "libpatients-$version-1.rockspec")
+  lua_loads "$work/rocks/lib/lua/5.4" "$prefix/lib"
+}
+
 say_version() {
   [ "$("$prefix/bin/clinic" --version)" = "clinic $version" ]
   [ "$(pkg-config --modversion patients)" = "$version" ]
@@ -204,10 +220,12 @@ attempt 'require "patients" by installed folders alone' lua_loads "$prefix/lib/l
   "$prefix/lib"
 attempt 'the script for the desk registers a lead' lua_registers
 attempt 'the tests of a script run in stock Lua' lua_tests_scripts
+attempt 'luarocks make, over the installed library' rock_from_sources
 attempt 'clinic runs from where it was put, and all say the same version' say_version
 attempt 'bash completes clinic' bash_completes
 
 attempt 'make dist gives the same bytes twice' packs_the_same
+attempt 'luarocks build, from what make dist gives' rock_from_tarball
 attempt 'make install without git, from what make dist gives' installs_without_git
 
 attempt 'installing anew takes an older version away' takes_away_the_old
