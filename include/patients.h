@@ -1124,7 +1124,8 @@ patients_status patients_client_submit(patients_client *client,
 /*
  * Registers or submits a patient under a key that the journal remembers.
  *
- * They are the two above for a client with a journal, and only for such a one.
+ * They are patients_client_register() and patients_client_submit() for a client
+ * with a journal, and only for such a one.
  *
  * `key` is what the caller knows the patient by, 1 to 1024 bytes: a row's
  * number in the caller's own files, say.  The journal keeps a digest of it.
