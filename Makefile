@@ -53,6 +53,7 @@ test: ## install what is missing, run the tests, then C and Lua programs and cli
 	scripts/dev/test-clinic.sh
 	scripts/dev/test-guide.sh
 	scripts/dev/test-install.sh
+	scripts/dev/test-abi.sh
 
 soak: all ## each lead once: 2000 leads through all faults, killed 200 times (SOAK='--seed 7')
 	scripts/dev/soak.sh $(SOAK)
@@ -67,6 +68,7 @@ check: ## format, linters, the header, the exports and the rules of CONTRIBUTING
 	scripts/dev/check-header.sh
 	$(MAKE) --no-print-directory all
 	scripts/dev/check-exports.sh
+	scripts/dev/check-abi.sh
 	scripts/dev/check-lua-api.sh
 
 docs: ## the reference of the Lua module, and its types for editors
@@ -80,7 +82,7 @@ bootstrap: ## install the packages that building and checking need
 	scripts/dev/bootstrap.sh
 
 clean: ## remove all that was built; what was fetched stays
-	rm -rf $(out) .build/demo .build/consumers .build/sanitized .build/installed .build/rock \
+	rm -rf $(out) .build/demo .build/consumers .build/sanitized $(wildcard .build/abi*) .build/installed .build/rock \
 	  .build/unpacked
 	swift package clean
 

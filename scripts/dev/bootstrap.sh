@@ -18,10 +18,12 @@ build_packages=(
   sqlite3
 )
 # The linters, what the tests make certificates and requests with, what those of clinic are written
-# in, what runs scripts' tests without clinic, and what others build their programs with.
+# in, what runs scripts' tests without clinic, what others build their programs with, and what
+# compares an ABI.
 check_packages=(
   clang-format lua-check shellcheck openssl curl python3 lua-busted
   clang cmake luarocks
+  abigail-tools dwarves
 )
 
 # Exports are marked @c, which came with this one.

@@ -3,7 +3,7 @@
 . "$(dirname "$0")/checks.sh"
 
 mapfile -d '' -t swift_files < <(files '*.swift')
-mapfile -d '' -t c_files < <(files '*.c' '*.h' '*.cpp')
+mapfile -d '' -t c_files < <(files '*.c' '*.h' '*.cpp' ':!Tests/Fixtures/abi')
 
 if [ "${1:-}" = --write ]; then
   swift format --in-place --parallel "${swift_files[@]}"
