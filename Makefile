@@ -28,7 +28,7 @@ built_headers := -Iinclude $$(pkg-config --cflags lua5.4)
 
 include scripts/dev/install.mk
 
-.PHONY: all lib lua clinic demo test soak check docs format bootstrap clean help
+.PHONY: all lib lua clinic man demo test soak check docs format bootstrap clean help
 
 # The command line first: the library is made of modules that it has.
 all: clinic lib lua ## libpatients.so, patients.so for Lua and clinic, all in .build/out
@@ -39,6 +39,8 @@ lua: $(out)/patients.so ## patients.so and what it needs: LUA_CPATH='.build/out/
 
 clinic: $(out)/clinic ## the command line alone
 
+man: $(out)/man/made ## the man pages, made of the headers and of what clinic says: .build/out/man
+
 demo: ## install what is missing, build, and run a practice clinic from leads to patients
 	scripts/dev/bootstrap.sh build
 	$(MAKE) --no-print-directory all
@@ -47,8 +49,9 @@ demo: ## install what is missing, build, and run a practice clinic from leads to
 test: ## install what is missing, run the tests, then C and Lua programs and clinic itself
 	scripts/dev/bootstrap.sh
 	swift test --disable-xctest
-	$(MAKE) --no-print-directory all
+	$(MAKE) --no-print-directory all man
 	scripts/dev/test-consumers.sh
+	scripts/dev/test-c-docs.sh
 	scripts/dev/test-sanitized.sh
 	scripts/dev/test-clinic.sh
 	scripts/dev/test-guide.sh
@@ -66,12 +69,14 @@ check: ## format, linters, the header, the exports and the rules of CONTRIBUTING
 	scripts/dev/check-text.sh
 	scripts/dev/check-swift.sh
 	scripts/dev/check-header.sh
-	$(MAKE) --no-print-directory all
+	$(MAKE) --no-print-directory all man
 	scripts/dev/check-exports.sh
 	scripts/dev/check-abi.sh
 	scripts/dev/check-lua-api.sh
+	scripts/dev/check-c-api.sh
 
-docs: ## the reference of the Lua module, and its types for editors
+docs: ## the references of the C headers and of the Lua module, and its types for editors
+	lua5.4 scripts/dev/c-reference.lua include/*.h >docs/c-reference.md
 	lua5.4 scripts/dev/lua-docs.lua reference >docs/lua-reference.md
 	lua5.4 scripts/dev/lua-docs.lua types >docs/patients.lua
 
@@ -82,8 +87,8 @@ bootstrap: ## install the packages that building and checking need
 	scripts/dev/bootstrap.sh
 
 clean: ## remove all that was built; what was fetched stays
-	rm -rf $(out) .build/demo .build/consumers .build/sanitized $(wildcard .build/abi*) .build/installed .build/rock \
-	  .build/unpacked
+	rm -rf $(out) .build/demo .build/consumers .build/c-docs .build/sanitized .build/installed \
+	  .build/rock .build/unpacked $(wildcard .build/abi*)
 	swift package clean
 
 help: ## this list
@@ -109,3 +114,13 @@ $(out)/clinic: $(sources)
 
 $(out)/patients.so: $(out)/libpatients.so $(lua_sources) $(lua_headers)
 	$(call lua_module,$@,$(out),$$ORIGIN,$(built_headers))
+
+# SOURCE_DATE_EPOCH is the day that they carry, for those who make packages.
+page_makers := $(addprefix scripts/dev/,header.lua roff.lua man-pages.lua clinic-pages.lua)
+$(out)/man/made: $(out)/clinic $(wildcard include/*.h) $(page_makers)
+	rm -rf $(@D)
+	mkdir -p $(@D)/man1 $(@D)/man3
+	VERSION='$(version)' lua5.4 scripts/dev/man-pages.lua $(@D)/man3 include/*.h
+	$(out)/clinic --experimental-dump-help | VERSION='$(version)' \
+	  lua5.4 scripts/dev/clinic-pages.lua $(@D)/man1
+	touch $@

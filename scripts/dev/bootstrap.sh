@@ -8,12 +8,12 @@
 # systems without apt whose own packages give the same.
 set -euo pipefail
 
-# The compiler that links (gcc brings its sanitizers along), the libraries with their headers, and
-# what the demo is run with.
+# The compiler that links (gcc brings its sanitizers along), the libraries with their headers, what
+# man pages are made with, and what the demo is run with.
 build_packages=(
   ca-certificates git
   make gcc g++ pkg-config
-  lua5.4 liblua5.4-dev
+  lua5.4 liblua5.4-dev lua-cjson
   libcurl4-openssl-dev libsqlite3-dev libsimdjson-dev
   sqlite3
 )
@@ -21,7 +21,7 @@ build_packages=(
 # in, what runs scripts' tests without clinic, what others build their programs with, and what
 # compares an ABI.
 check_packages=(
-  clang-format lua-check shellcheck openssl curl python3 lua-busted
+  clang-format lua-check shellcheck mandoc man-db openssl curl python3 lua-busted
   clang cmake luarocks
   abigail-tools dwarves
 )

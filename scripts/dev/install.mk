@@ -40,7 +40,7 @@ installing = PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' VERSION='$(version)' BINDIR
 
 .PHONY: install uninstall dist distcheck rock
 
-install: all $(completions) ## put all that was built where Debian expects it (PREFIX=, DESTDIR=)
+install: all man $(completions) ## put all that was built where Debian expects it (PREFIX=, DESTDIR=)
 	@$(installing) check
 	@scratch=$$(mktemp -d); trap 'rm -rf "$$scratch"' EXIT; \
 	$(call lua_module,$$scratch/patients.so,$(out),$(installed_runpath),$(built_headers)); \

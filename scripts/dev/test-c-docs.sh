@@ -1,0 +1,76 @@
+#!/usr/bin/env bash
+# What the C documents show is true: each example of a public header is compiled strictly and run
+# against a practice registry, and prints what it says that it prints; and the program of patients(3)
+# is taken from the page as a reader sees it, and registers a lead. Needs what `make` built, and
+# `make man`. Exit code 0 is a pass.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+. scripts/dev/sandbox.sh
+. scripts/dev/attempts.sh
+
+suite=c-docs
+out=$PWD/.build/out
+work=$PWD/.build/c-docs
+strict=(-std=c99 -O1 -g -Wall -Wextra -Wpedantic -Werror "-I$work" -Iinclude)
+link=("-L$out" "-Wl,-rpath,$out")
+
+examples() { lua5.4 scripts/dev/c-examples.lua "$@"; }
+
+# All examples of a header as one program, which runs them by name.
+compile() {
+  local name=$1
+  examples code "include/$name.h" >"$work/examples.inc"
+  for compiler in gcc "$(PATH=/usr/bin:$PATH command -v clang)"; do
+    "$compiler" "${strict[@]}" "Tests/Consumers/examples/$name.c" -o "$work/$name" \
+      "${link[@]}" "-l$name" -lpatients
+  done
+}
+
+# What it prints is what it promises, where it promises anything; and it complains of nothing.
+runs_as_promised() {
+  "$work/$1" "$2" "$work/$2.journal" >"$work/printed" 2>"$work/complaints" || return 1
+  cat "$work/printed" "$work/complaints"
+  [ ! -s "$work/complaints" ] || return 1
+  examples prints "include/$1.h" "$2" >"$work/promised"
+  [ ! -s "$work/promised" ] || diff "$work/promised" "$work/printed"
+}
+
+# The program of a page: what stands between its first include and the brace that ends it.
+program_of() {
+  MANPAGER=cat MANWIDTH=100 mandoc -T utf8 -O width=100 "$1" | col -bx |
+    awk '/^ *#include/ && !inside && ++seen == 2 { inside = 1; match($0, /^ */); margin = RLENGTH }
+      inside { print substr($0, margin + 1) }
+      inside && substr($0, margin + 1) ~ /^}/ && main { exit }
+      inside && /int main/ { main = 1 }'
+}
+
+patients_made() { sqlite3 "$work/registry.db" 'SELECT count(*) FROM patients'; }
+
+# As a reader compiles it, with the words of the page.
+page_registers() {
+  local before
+  program_of "$out/man/man3/patients.3" >"$work/first.c"
+  cat "$work/first.c"
+  cc -Iinclude "$work/first.c" "${link[@]}" -lpatients -o "$work/first"
+  before=$(patients_made)
+  "$work/first"
+  [ "$(patients_made)" -eq $((before + 1)) ]
+}
+
+rm -rf "$work"
+mkdir -p "$work"
+start_sandbox "$work"
+export PATIENTS_BASE_URL=$sandbox_url
+PATIENTS_TOKEN=$(<"$work/token")
+export PATIENTS_TOKEN
+
+for program in Tests/Consumers/examples/*.c; do
+  header=$(basename "$program" .c)
+  attempt "the examples of $header.h compile" compile "$header"
+  for name in $(examples names "include/$header.h"); do
+    attempt "the example of $name does what it says" runs_as_promised "$header" "$name"
+  done
+done
+attempt 'the program of patients(3) registers a lead' page_registers
+
+conclude
