@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Other people's programs against what `make` built: C, C++ and stock Lua, each with a practice
-# registry that it finds by PATIENTS_BASE_URL and PATIENTS_TOKEN, and whose record of requests is
-# PATIENTS_RECORD. Exit code 0 is a pass.
+# Other people's programs against what `make` built: C, C++, Python and stock Lua, each with a
+# practice registry that it finds by PATIENTS_BASE_URL and PATIENTS_TOKEN, and whose record of
+# requests is PATIENTS_RECORD. Exit code 0 is a pass.
 #
 #   test-consumers.sh [FILE…]    all of Tests/Consumers, and the scripts that need no host
 set -euo pipefail
@@ -36,7 +36,8 @@ consume() {
   case $1 in
     */lua/*.c) module_under_stress "$1" "$program" ;;
     *.c) "${CC:-cc}" -std=c99 "${strict[@]}" "$1" -o "$program" "${link[@]}" && "$program" ;;
-    *.cpp) "${CXX:-c++}" -std=c++17 "${strict[@]}" "$1" -o "$program" "${link[@]}" && "$program" ;;
+    *.cpp) "${CXX:-c++}" -std=c++11 "${strict[@]}" "$1" -o "$program" "${link[@]}" && "$program" ;;
+    *.py) LD_LIBRARY_PATH=$out python3 "$1" ;;
     *.lua) LUA_PATH="$(dirname "$1")/?.lua;;" LUA_CPATH="$out/?.so" lua5.4 "$1" ;;
     *) printf 'no way to run %s\n' "$1" && return 1 ;;
   esac
@@ -75,8 +76,9 @@ export PATIENTS_RECORD=$work/requests.jsonl
 shopt -s nullglob
 consumers=("$@")
 if [ "$#" -eq 0 ]; then
-  consumers=(Tests/Consumers/c/*.c Tests/Consumers/cxx/*.cpp Tests/Consumers/lua/*.lua
-    Tests/Consumers/lua/out_of_memory.c scripts/register_walk_in.lua scripts/nightly_import.lua)
+  consumers=(Tests/Consumers/c/*.c Tests/Consumers/cxx/*.cpp Tests/Consumers/python/*.py
+    Tests/Consumers/lua/*.lua Tests/Consumers/lua/out_of_memory.c
+    scripts/register_walk_in.lua scripts/nightly_import.lua)
 fi
 for consumer in "${consumers[@]}"; do
   [ "$(basename "$consumer")" = harness.lua ] || attempt "$consumer"

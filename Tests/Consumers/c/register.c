@@ -1,7 +1,7 @@
 /*
- * Registers one lead and prints its patient number.
+ * Registers one lead and prints its id and its patient number.
  *
- *   cc -Iinclude Tests/Consumers/c/register.c -L.build/out -lpatients
+ *   cc register.c $(pkg-config --cflags --libs patients)
  *   PATIENTS_BASE_URL=http://127.0.0.1:8080 PATIENTS_TOKEN=... ./a.out
  */
 #include <patients.h>
@@ -17,6 +17,7 @@ static int fail(patients_error *error) {
   return EXIT_FAILURE;
 }
 
+/* Puts a lead together; the first text that is refused ends it. */
 static patients_status fill(patients_patient *lead, patients_error **error) {
   static const struct {
     patients_field field;
@@ -28,13 +29,14 @@ static patients_status fill(patients_patient *lead, patients_error **error) {
       {PATIENTS_GENDER, "Female"},
   };
   patients_status status = patients_patient_set_lead(lead, true, error);
-  for (size_t i = 0; status == PATIENTS_OK && i < 4; i++)
+  size_t count = sizeof texts / sizeof *texts;
+  for (size_t i = 0; status == PATIENTS_OK && i < count; i++)
     status = patients_patient_set(lead, texts[i].field, texts[i].text,
                                   PATIENTS_NUL_TERMINATED, error);
   return status;
 }
 
-static int send(patients_client *client, const patients_patient *lead) {
+static int register_one(patients_client *client, const patients_patient *lead) {
   patients_error *error = NULL;
   patients_record *record = NULL;
   const char *id = NULL, *number = NULL;
@@ -62,7 +64,7 @@ int main(void) {
       fill(lead, &error) != PATIENTS_OK)
     code = fail(error);
   else
-    code = send(client, lead);
+    code = register_one(client, lead);
   patients_patient_free(lead);
   patients_client_free(client);
   return code;
