@@ -55,12 +55,13 @@ let package = Package(
       name: "CSimdJSON",
       cxxSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])],
       linkerSettings: [.linkedLibrary("simdjson")]),
-    .target(name: "PatientsCore", dependencies: ["CSimdJSON"]),
+    .target(name: "CNames", cSettings: hardenedC),
+    .target(name: "PatientsCore", dependencies: ["CSimdJSON", "CNames"]),
 
     // Floor 1: each talks to one thing outside.
     .target(name: "PatientsClient", dependencies: ["PatientsCore", "CCurl"]),
     .target(name: "PatientsJournal", dependencies: ["PatientsCore", "CSQLite"]),
-    .target(name: "PatientsLeads", dependencies: ["PatientsCore", "CSimdJSON"]),
+    .target(name: "PatientsLeads", dependencies: ["PatientsCore", "CSimdJSON", "CNames"]),
 
     // Floor 2: the two borders, and the host that runs scripts.
     .target(
@@ -68,7 +69,7 @@ let package = Package(
       dependencies: ["CPatients", "PatientsCore", "PatientsClient", "PatientsJournal"],
       linkerSettings: libraryLinking),
     .target(name: "CPatientsLua", dependencies: ["CPatients", "CLua"], cSettings: hardenedC),
-    .target(name: "CScriptHost", dependencies: ["CLua"], cSettings: hardenedC),
+    .target(name: "CScriptHost", dependencies: ["CLua", "CNames"], cSettings: hardenedC),
 
     // Floors 3 to 5: scripts, the pipeline, the practice registry, the command line.
     .target(
@@ -96,6 +97,7 @@ let package = Package(
       ]),
 
     // Tests: a target each, and whoever speaks HTTP does so to the practice registry.
+    .testTarget(name: "CNamesTests", dependencies: ["CNames"]),
     .testTarget(name: "PatientsCoreTests", dependencies: ["PatientsCore"]),
     .testTarget(name: "PatientsClientTests", dependencies: ["PatientsClient", "PatientsCore"]),
     .testTarget(

@@ -1,3 +1,4 @@
+internal import CNames
 package import PatientsCore
 
 /// The names of a leads file's columns.
@@ -48,20 +49,15 @@ package struct LeadHeader: Hashable, Sendable {
   /// The 0-based column of a name, as it stands in the file or in its plain form; nil without one.
   package func index(of name: String) -> Int? { columns[name] }
 
-  /// The plain form of a name.
+  /// The plain form of a name, as scripts have it.
   package static func plain(_ name: String) -> String {
-    var plain = ""
-    var isGap = false
-    for character in name.lowercased() {
-      guard character.isLetter || character.isNumber else {
-        isGap = true
-        continue
-      }
-      if isGap, !plain.isEmpty { plain.append("_") }
-      isGap = false
-      plain.append(character)
+    let count = name.utf8.count
+    return unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: 2 * count + 1) { plain in
+      guard let start = plain.baseAddress else { return "" }
+      let length = unsafe names_plain(name, count, start)
+      return unsafe String(
+        decoding: UnsafeRawBufferPointer(start: start, count: length), as: UTF8.self)
     }
-    return plain
   }
 
   /// Whether a cell holds what names of columns do not: an email, a telephone number, a date.
