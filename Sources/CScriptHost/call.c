@@ -58,7 +58,8 @@ static void begin_lead(script_host *host, const script_host_text *cells,
   host->cell_count = cells ? count : 0;
   host->row = row;
   host->reason_length = 0;
-  memset(host->read, 0, 2 * (host->columns / 64 + 1) * sizeof *host->read);
+  script_columns_forget(host->columns);
+  script_parts_forget(host);
 }
 
 script_host_status script_host_qualify(script_host *host,

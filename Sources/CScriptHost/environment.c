@@ -86,6 +86,6 @@ int script_environment_open(lua_State *L) {
   open_utf8(L);
   open_os(L);
   script_open_require(L);
-  script_lead_open(L);
+  script_lead_define(L, script_host_of(L)->columns);
   return 0;
 }

@@ -6,19 +6,36 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What is not UTF-8 becomes U+FFFD; a control character that is not `kept`, a
+ * blank. */
+static size_t copy_text(char *to, size_t size, const char *from, size_t length,
+                        const char *kept) {
+  size_t written = 0;
+  for (size_t i = 0; i < length;) {
+    char bytes[4];
+    uint32_t character = 0;
+    size_t step = names_character(from + i, length - i, &character);
+    bool control = step == 1 && (character < 0x20 || character == 0x7F);
+    if (control && (character == 0 || !strchr(kept, (int)character)))
+      character = ' ';
+    size_t more = names_write(bytes, step ? character : 0xFFFD);
+    if (written + more >= size)
+      break;
+    memcpy(to + written, bytes, more);
+    written += more;
+    i += step ? step : 1;
+  }
+  to[written] = '\0';
+  return written;
+}
+
 size_t script_copy_line(char *to, size_t size, const char *from,
                         size_t length) {
-  if (length >= size) {
-    length = size - 1;
-    while (length > 0 && ((unsigned char)from[length] & 0xC0) == 0x80)
-      length--; /* not in the middle of a character */
-  }
-  for (size_t i = 0; i < length; i++) {
-    unsigned char byte = (unsigned char)from[i];
-    to[i] = byte < 0x20 || byte == 0x7F ? ' ' : from[i];
-  }
-  to[length] = '\0';
-  return length;
+  return copy_text(to, size, from, length, "");
+}
+
+static void keep_file(script_place *place, const char *file) {
+  script_copy_line(place->file, sizeof place->file, file, strlen(file));
 }
 
 bool script_place_of(lua_State *L, script_place *place) {
@@ -27,7 +44,7 @@ bool script_place_of(lua_State *L, script_place *place) {
     lua_getinfo(L, "Sl", &activation);
     if (activation.currentline <= 0 || activation.source[0] != '@')
       continue;
-    snprintf(place->file, sizeof place->file, "%s", activation.source + 1);
+    keep_file(place, activation.source + 1);
     place->line = activation.currentline;
     return true;
   }
@@ -65,7 +82,8 @@ static int keep_place(lua_State *L) {
   script_place_of(L, &host->place);
   luaL_traceback(L, L, NULL, 1);
   const char *text = lua_tostring(L, -1);
-  snprintf(host->traceback, sizeof host->traceback, "%s", text ? text : "");
+  copy_text(host->traceback, sizeof host->traceback, text ? text : "",
+            text ? strlen(text) : 0, "\n\t");
   lua_settop(L, 1);
   return 1;
 }
@@ -83,23 +101,46 @@ static const char *after_place(const char *text, const char *name,
   if (end == digits || line <= 0 || line > 1 << 30 || end[0] != ':' ||
       end[1] != ' ')
     return NULL;
-  snprintf(place->file, sizeof place->file, "%s", chunk->name);
+  keep_file(place, chunk->name);
   place->line = (int)line;
   return end + 2;
 }
 
-static void keep_message(script_host *host, const char *text) {
+/* The same for the chunk that the text begins with. */
+static const char *after_any_place(const script_host *host, const char *text,
+                                   script_place *place) {
   for (const script_chunk *chunk = host->chunks; chunk; chunk = chunk->next) {
-    const char *rest =
-        after_place(text, chunk->short_name, chunk, &host->place);
+    const char *rest = after_place(text, chunk->short_name, chunk, place);
     if (!rest)
-      rest = after_place(text, chunk->name, chunk, &host->place);
-    if (rest) {
-      text = rest;
-      break;
-    }
+      rest = after_place(text, chunk->name, chunk, place);
+    if (rest)
+      return rest;
   }
+  return NULL;
+}
+
+static void keep_message(script_host *host, const char *text) {
+  const char *rest = after_any_place(host, text, &host->place);
+  if (rest)
+    text = rest;
   script_copy_line(host->message, sizeof host->message, text, strlen(text));
+}
+
+size_t script_host_copy_error(const script_host *host, const char *text,
+                              char *to, size_t size) {
+  script_place place;
+  size_t written = 0;
+  const char *rest = after_any_place(host, text, &place);
+  if (rest) {
+    char line[16];
+    written = script_copy_line(to, size, place.file, strlen(place.file));
+    snprintf(line, sizeof line, ":%d: ", place.line);
+    written +=
+        script_copy_line(to + written, size - written, line, strlen(line));
+    text = rest;
+  }
+  return written +
+         script_copy_line(to + written, size - written, text, strlen(text));
 }
 
 /* "64 MiB", "0.52 s". */
@@ -132,6 +173,7 @@ static void keep_limit(script_host *host) {
   if (is_out_of_memory(host)) {
     snprintf(host->message, sizeof host->message,
              "not enough memory on this computer for %s", host->calling);
+    host->error_no_memory = true;
     return;
   }
   print_amount(allowed, sizeof allowed, host->broken, host->allowed);
@@ -153,6 +195,7 @@ static void keep_error(script_host *host, int status) {
   const char *text = "the error has no text";
   if (status == LUA_ERRMEM) {
     text = "not enough memory";
+    host->error_no_memory = !host->broken;
   } else if (!host->broken && lua_checkstack(L, 2)) {
     lua_pushcfunction(L, text_of_error);
     lua_insert(L, -2);
@@ -189,10 +232,17 @@ script_host_status script_fail(script_host *host, const char *file, int line,
   vsnprintf(text, sizeof text, format, arguments);
   va_end(arguments);
   script_copy_line(host->message, sizeof host->message, text, strlen(text));
-  snprintf(host->place.file, sizeof host->place.file, "%s", file);
+  keep_file(&host->place, file);
   host->place.line = line;
   host->traceback[0] = '\0';
   host->error_limit = SCRIPT_HOST_NO_LIMIT;
+  host->error_no_memory = false;
+  return SCRIPT_HOST_FAILED;
+}
+
+script_host_status script_fail_memory(script_host *host, const char *file) {
+  script_fail(host, file, 0, "not enough memory");
+  host->error_no_memory = true;
   return SCRIPT_HOST_FAILED;
 }
 
@@ -206,5 +256,6 @@ script_host_error script_host_last_error(const script_host *host) {
       .limit = host->error_limit,
       .allowed = limit ? host->allowed : 0,
       .reached = limit ? host->reached : 0,
+      .no_memory = host->error_no_memory,
   };
 }

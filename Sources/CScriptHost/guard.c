@@ -115,6 +115,7 @@ void script_guard_begin(script_host *host, double seconds,
   host->place.line = 0;
   host->traceback[0] = '\0';
   host->error_limit = SCRIPT_HOST_NO_LIMIT;
+  host->error_no_memory = false;
   host->deadline = (script_deadline){
       .limit = seconds, .wall_look = seconds_of(CLOCK_MONOTONIC) + seconds / 8};
   lua_sethook(host->main, count_hook, hook_mask(host), hook_count(host));

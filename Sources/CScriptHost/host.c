@@ -39,9 +39,8 @@ script_host *script_host_open(const script_host_options *options) {
   host->folder = -1;
   host->qualify = LUA_NOREF;
   host->random_generation = UINT64_MAX;
-  host->read = calloc(2, sizeof *host->read);
-  host->read_since = host->read ? host->read + 1 : NULL;
-  if (host->read && open_state(host))
+  host->columns = script_columns_new(NULL, 0);
+  if (host->columns && open_state(host))
     return host;
   script_host_close(host);
   return NULL;
@@ -67,6 +66,7 @@ void script_host_close(script_host *host) {
   free(host->source);
   free(host->script_name);
   free(host->folder_name);
-  free(host->read);
+  free(host->parts.rows);
+  free(host->columns);
   free(host);
 }

@@ -10,6 +10,7 @@
 
 #include <lauxlib.h>
 #include <lualib.h>
+#include <names.h>
 
 enum {
   HOOK_COUNT = 100,      /* instructions between two looks at the clock */
@@ -47,6 +48,22 @@ typedef struct script_chunk {
   char name[];
 } script_chunk;
 
+/* The columns in one block, with what a lead has read of them. */
+typedef struct script_columns {
+  size_t count, words;                     /* of 64 bits, for a bit a column */
+  const script_host_text *headers, *plain; /* each ends in NUL, too */
+  uint64_t *read;                          /* by the lead */
+  uint64_t *read_since; /* the same, since the last look of parts.c */
+} script_columns;
+
+/* What parts of a lead's work have read, in the order of their beginnings: a
+ * row each, of the part around it (from 1; 0: none) and a bit a column. */
+typedef struct script_parts {
+  uint64_t *rows;
+  size_t room; /* in words */
+  size_t count, current;
+} script_parts;
+
 struct script_host {
   lua_State *main;
   lua_State *running; /* the coroutine that runs now, or main */
@@ -79,10 +96,13 @@ struct script_host {
   int qualify; /* registry reference, or LUA_NOREF */
   int qualify_line;
 
+  /* columns.c */
+  script_columns *columns;
+
+  /* parts.c */
+  script_parts parts;
+
   /* lead.c: the lead under way */
-  size_t columns;
-  uint64_t *read;                /* a bit a column */
-  uint64_t *read_since;          /* in the same block: see forget_reads */
   const script_host_text *cells; /* NULL between two leads */
   size_t cell_count;
   uint64_t row, generation, random_generation;
@@ -96,6 +116,7 @@ struct script_host {
   script_place place;
   char message[2048], traceback[4096];
   script_host_limit error_limit;
+  bool error_no_memory;
 };
 
 /* The host of a state; coroutines have the same. */
@@ -133,12 +154,14 @@ script_host_status script_protect(script_host *host, lua_CFunction body,
 script_host_status script_fail(script_host *host, const char *file, int line,
                                const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+/* The same for memory that the computer does not have. */
+script_host_status script_fail_memory(script_host *host, const char *file);
 /* The innermost line of a script that runs in L; false if there is none. */
 bool script_place_of(lua_State *L, script_place *place);
 /* A text for any value that may have been raised or given as a reason, pushed
  * on the stack; may call the value's own __tostring, may raise. */
 void script_push_text(lua_State *L, int index);
-/* Copies one line, cut to `size` at a character's border. */
+/* Copies one line of UTF-8, cut to `size` at a character's border. */
 size_t script_copy_line(char *to, size_t size, const char *from, size_t length);
 
 /* environment.c and the libraries it is made of */
@@ -192,7 +215,23 @@ void script_push_sibling(lua_State *L, const char *name);
 void script_testing_open(lua_State *L, const script_host_module *module);
 
 /* lead.c */
-void script_lead_open(lua_State *L);
+/* Makes what a lead of these columns is. */
+void script_lead_define(lua_State *L, const script_columns *columns);
 void script_lead_push(lua_State *L);
+
+/* columns.c */
+/* The named columns, not yet a host's, or NULL without memory.  Freed with
+ * free(). */
+script_columns *script_columns_new(const script_host_text *headers,
+                                   size_t count);
+/* The name that is nearest to one that is not there, or NULL. */
+const char *script_columns_nearest(const script_columns *columns,
+                                   const char *name, size_t length);
+/* Forgets what the last lead read. */
+void script_columns_forget(script_columns *columns);
+
+/* parts.c */
+/* Forgets the parts of the last lead. */
+void script_parts_forget(script_host *host);
 
 #endif

@@ -20,8 +20,8 @@ static script_host *live(lua_State *L, int index) {
 
 static int push_cell(lua_State *L, script_host *host, lua_Integer column) {
   size_t index = (size_t)column - 1;
-  host->read[index / 64] |= UINT64_C(1) << index % 64;
-  host->read_since[index / 64] |= UINT64_C(1) << index % 64;
+  host->columns->read[index / 64] |= UINT64_C(1) << index % 64;
+  host->columns->read_since[index / 64] |= UINT64_C(1) << index % 64;
   if (index < host->cell_count)
     lua_pushlstring(L, host->cells[index].bytes, host->cells[index].length);
   else
@@ -37,10 +37,7 @@ static int refuse_name(lua_State *L, script_host *host) {
                       luaL_typename(L, 2));
   const char *name = lua_tolstring(L, 2, &length);
   script_copy_line(shown, sizeof shown, name, length);
-  const char *nearest =
-      host->options.nearest
-          ? host->options.nearest(host->options.context, name, length)
-          : NULL;
+  const char *nearest = script_columns_nearest(host->columns, name, length);
   if (nearest)
     return luaL_error(L, "no column '%s'; did you mean '%s'?", shown, nearest);
   return luaL_error(L, "no column '%s'", shown);
@@ -111,7 +108,7 @@ static int lead_tostring(lua_State *L) {
 static int lead_next(lua_State *L) {
   script_host *host = live(L, lua_upvalueindex(1));
   lua_Integer column = lua_tointeger(L, lua_upvalueindex(3)) + 1;
-  if ((size_t)column > host->columns) {
+  if ((size_t)column > host->columns->count) {
     lua_pushnil(L);
     return 1;
   }
@@ -132,18 +129,16 @@ static int lead_pairs(lua_State *L) {
   return 1;
 }
 
-typedef struct columns {
-  const script_host_text *headers, *plain;
-  size_t count;
-} columns;
-
 /* keys[name] = column, or false where the same list has it twice.  Plain
- * forms do not touch what a header has set: `taken` holds those. */
+ * forms do not touch what a header has set: `taken` holds those.  A name
+ * without letters has no plain form. */
 static void add_names(lua_State *L, int keys, int taken,
                       const script_host_text *names, size_t count) {
   lua_newtable(L);
   int own = lua_gettop(L);
   for (size_t i = 0; i < count; i++) {
+    if (taken != 0 && names[i].length == 0)
+      continue;
     lua_pushlstring(L, names[i].bytes, names[i].length);
     lua_pushvalue(L, -1);
     if (lua_rawget(L, own) == LUA_TNIL)
@@ -168,7 +163,7 @@ static void add_names(lua_State *L, int keys, int taken,
 }
 
 /* Pushes the table of keys with the method in it, and `get` alone. */
-static void push_keys(lua_State *L, const columns *given) {
+static void push_keys(lua_State *L, const script_columns *given) {
   lua_newtable(L);
   int keys = lua_gettop(L);
   add_names(L, keys, 0, given->headers, given->count);
@@ -180,7 +175,7 @@ static void push_keys(lua_State *L, const columns *given) {
   lua_setfield(L, keys, "get");
 }
 
-static void push_headers(lua_State *L, const columns *given) {
+static void push_headers(lua_State *L, const script_columns *given) {
   lua_newtable(L);
   for (size_t i = 0; i < given->count; i++) {
     lua_pushlstring(L, given->headers[i].bytes, given->headers[i].length);
@@ -188,32 +183,24 @@ static void push_headers(lua_State *L, const columns *given) {
   }
 }
 
-static int make_metatable(lua_State *L) {
+void script_lead_define(lua_State *L, const script_columns *given) {
   static const luaL_Reg methods[] = {{"__newindex", lead_newindex},
                                      {"__tostring", lead_tostring},
                                      {NULL, NULL}};
-  const columns *given = lua_touserdata(L, 1);
+  int top = lua_gettop(L);
   lua_newtable(L);
   luaL_setfuncs(L, methods, 0);
   push_keys(L, given);
   lua_pushcclosure(L, lead_index, 1);
-  lua_setfield(L, -2, "__index");
+  lua_setfield(L, top + 1, "__index");
   push_headers(L, given);
   lua_pushcclosure(L, lead_pairs, 1);
-  lua_setfield(L, -2, "__pairs");
+  lua_setfield(L, top + 1, "__pairs");
   lua_pushliteral(L, "lead");
-  lua_setfield(L, -2, "__name");
+  lua_setfield(L, top + 1, "__name");
   lua_pushboolean(L, 0);
-  lua_setfield(L, -2, "__metatable");
+  lua_setfield(L, top + 1, "__metatable");
   lua_rawsetp(L, LUA_REGISTRYINDEX, &metatable_key);
-  return 0;
-}
-
-void script_lead_open(lua_State *L) {
-  columns none = {NULL, NULL, 0};
-  lua_pushcfunction(L, make_metatable);
-  lua_pushlightuserdata(L, &none);
-  lua_call(L, 1, 0);
 }
 
 void script_lead_push(lua_State *L) {
@@ -221,40 +208,4 @@ void script_lead_push(lua_State *L) {
   *generation = script_host_of(L)->generation;
   lua_rawgetp(L, LUA_REGISTRYINDEX, &metatable_key);
   lua_setmetatable(L, -2);
-}
-
-script_host_status script_host_set_columns(script_host *host,
-                                           const script_host_text *headers,
-                                           const script_host_text *plain,
-                                           size_t count) {
-  size_t words = count / 64 + 1;
-  uint64_t *read = calloc(2 * words, sizeof *read);
-  if (!read)
-    return script_fail(host, "", 0, "not enough memory");
-  columns given = {headers, plain, count};
-  script_guard_begin(host, host->limits.load_seconds, "the columns");
-  script_host_status status = script_protect(host, make_metatable, &given, 0);
-  if (status != SCRIPT_HOST_OK) {
-    free(read);
-    return status;
-  }
-  free(host->read);
-  host->read = read;
-  host->read_since = read + words;
-  host->columns = count;
-  return SCRIPT_HOST_OK;
-}
-
-bool script_host_column_read(const script_host *host, size_t column) {
-  return column < host->columns && host->read[column / 64] >> column % 64 & 1;
-}
-
-void script_host_forget_reads(script_host *host) {
-  size_t words = host->columns / 64 + 1;
-  memset(host->read_since, 0, words * sizeof *host->read_since);
-}
-
-bool script_host_column_read_since(const script_host *host, size_t column) {
-  return column < host->columns &&
-         host->read_since[column / 64] >> column % 64 & 1;
 }

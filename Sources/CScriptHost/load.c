@@ -8,30 +8,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* How many bytes the character at `text` has, or 0 where it is not UTF-8. */
-static size_t character_length(const unsigned char *text, size_t left) {
-  static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-  unsigned char first = text[0];
-  if (first < 0x80)
-    return 1;
-  size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-  if (first < 0xC2 || first > 0xF4 || left < length)
-    return 0;
-  uint32_t point = first & (0xFFu >> (length + 1));
-  for (size_t i = 1; i < length; i++) {
-    if ((text[i] & 0xC0) != 0x80)
-      return 0;
-    point = point << 6 | (text[i] & 0x3F);
-  }
-  bool surrogate = point >= 0xD800 && point <= 0xDFFF;
-  return point < least[length] || point > 0x10FFFF || surrogate ? 0 : length;
-}
-
 /* The first line that is not UTF-8, or 0. */
 static int broken_line(const char *text, size_t length) {
   int line = 1;
+  uint32_t character;
   for (size_t i = 0; i < length;) {
-    size_t step = character_length((const unsigned char *)text + i, length - i);
+    size_t step = names_character(text + i, length - i, &character);
     if (step == 0)
       return line;
     line += text[i] == '\n';
@@ -104,6 +86,8 @@ static bool read_whole(int file, char *text, size_t size, size_t *length) {
   return true;
 }
 
+static const char no_memory[] = "not enough memory";
+
 char *script_read(int file, size_t *length, const char **why) {
   struct stat status;
   if (fstat(file, &status) != 0) {
@@ -123,7 +107,7 @@ char *script_read(int file, size_t *length, const char **why) {
     text[*length] = '\0';
     return text;
   }
-  *why = text ? strerror(errno) : "not enough memory";
+  *why = text ? strerror(errno) : no_memory;
   free(text);
   return NULL;
 }
@@ -158,7 +142,7 @@ static script_host_status compile(script_host *host, const char *name,
   host->source_length = length;
   host->script_name = strdup(name);
   if (!host->script_name)
-    return script_fail(host, name, 0, "not enough memory");
+    return script_fail_memory(host, name);
   script_guard_begin(host, host->limits.load_seconds, "loading");
   script_host_status status = script_protect(host, compile_script, NULL, 0);
   host->has_chunk = status == SCRIPT_HOST_OK;
@@ -176,12 +160,14 @@ script_host_status script_host_load_file(script_host *host, const char *path) {
                        strerror(errno));
   char *text = script_read(file, &length, &why);
   close(file);
+  if (!text && why == no_memory)
+    return script_fail_memory(host, path);
   if (!text)
     return script_fail(host, path, 0, "cannot read the script: %s", why);
   const char *slash = strrchr(path, '/');
   if (!open_folder(host, path, slash ? (size_t)(slash - path) + 1 : 0)) {
     free(text);
-    return script_fail(host, path, 0, "not enough memory");
+    return script_fail_memory(host, path);
   }
   return compile(host, path, text, length);
 }
@@ -194,7 +180,7 @@ script_host_status script_host_load_text(script_host *host, const char *text,
   char *copy = malloc(length + 1);
   if (!copy || (folder && !open_folder(host, folder, strlen(folder)))) {
     free(copy);
-    return script_fail(host, name, 0, "not enough memory");
+    return script_fail_memory(host, name);
   }
   if (length > 0)
     memcpy(copy, text, length);

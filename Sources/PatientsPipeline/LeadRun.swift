@@ -60,7 +60,7 @@ package final class LeadRun {
     let waiting = Waiting(interruption)
     let reader = try LeadRun.openLeads(leads, waiting)
     let columns = try InputColumns(reader.header, key: options.keyColumn)
-    try script.setColumns(names: columns.names, plain: columns.plainNames)
+    try script.setColumns(names: columns.names)
     client = try options.client.map { options throws(PatientsError) in
       try RegistryClient(options)
     }

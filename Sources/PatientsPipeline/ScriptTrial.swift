@@ -19,7 +19,7 @@ final class ScriptTrial {
     var options = RunOptions(script: path)
     options.limits = limits
     script = try LeadRun.openScript(options, output: output)
-    try script.setColumns(names: columns.names, plain: columns.plainNames)
+    try script.setColumns(names: columns.names)
     try script.traceRules()
     columnCount = columns.names.count
   }

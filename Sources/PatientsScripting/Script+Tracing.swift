@@ -1,18 +1,20 @@
-internal import CLua
 internal import CPatientsLua
 internal import CScriptHost
-internal import Glibc
 package import PatientsCore
 
 extension Script {
   /// From now on ``scorings`` tells what the rules gave. It costs time: a run does without.
   package func traceRules() throws(PatientsError) {
-    let surroundings = surroundings
-    let tracer = unsafe ScriptTracer(host: host) { surroundings.columns.count / 2 }
-    guard unsafe patients_lua_set_tracer(script_host_state(host), tracer.native) else {
+    guard unsafe tracer == nil else { return }
+    let tracer = UnsafeMutablePointer<patients_lua_tracer>.allocate(capacity: 1)
+    unsafe tracer.initialize(
+      to: patients_lua_tracer(
+        context: UnsafeMutableRawPointer(host), began: script_host_part_began,
+        ended: script_host_part_ended))
+    unsafe self.tracer = tracer
+    guard unsafe patients_lua_set_tracer(script_host_state(host), tracer) else {
       throw PatientsError(.memory, "there is not enough memory to trace the rules")
     }
-    self.tracer = tracer
   }
 
   /// What the last lead's calls of `rules:score` came to, in their order; at most 64.
@@ -43,17 +45,19 @@ extension Script {
       name: native.name.map { unsafe String(cString: $0) } ?? "",
       group: native.group.map { unsafe String(cString: $0) }, isRequired: native.required,
       result: result, points: native.points, worth: native.worth,
-      error: native.error.map { unsafe withWholePath(String(cString: $0)) },
+      error: native.error.map { unsafe whole($0) },
       file: String(cString: native.file), line: native.line > 0 ? Int(native.line) : nil,
-      columns: tracer?.columns(tag: native.tag) ?? [])
+      columns: (0..<script_host_column_count(host)).filter {
+        unsafe script_host_part_read(host, native.tag, $0)
+      })
   }
 
-  /// Lua cuts long names of scripts at their start, `...ules.lua:12: …`: gives the whole one.
-  private func withWholePath(_ text: String) -> String {
-    let kept = path.utf8.suffix(Int(LUA_IDSIZE) - 4)
-    guard path.utf8.count >= LUA_IDSIZE, let end = String(kept),
-      text.hasPrefix("..." + end + ":")
-    else { return text }
-    return path + text.dropFirst(3 + end.count)
+  /// An error's text with the whole name of the script, which Lua cuts where it is long.
+  private func whole(_ text: UnsafePointer<CChar>) -> String {
+    unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: 4096) { line in
+      guard let start = line.baseAddress else { return "" }
+      unsafe script_host_copy_error(host, text, start, line.count)
+      return unsafe String(cString: start)
+    }
   }
 }

@@ -24,7 +24,8 @@ package import PatientsCore
 
   let host: OpaquePointer
   let surroundings: ScriptSurroundings
-  var tracer: ScriptTracer?
+  /// In memory that does not move while the Lua state points to it; nil: nothing is traced.
+  var tracer: UnsafeMutablePointer<patients_lua_tracer>?
   private let client: ClientOptionsBox?
   private var cells: [script_host_text] = unsafe []
 
@@ -60,7 +61,10 @@ package import PatientsCore
     }
   }
 
-  deinit { unsafe script_host_close(host) }
+  deinit {
+    unsafe script_host_close(host)
+    unsafe tracer?.deallocate()
+  }
 
   private static func open(
     _ surroundings: ScriptSurroundings, _ limits: ScriptLimits
@@ -79,19 +83,13 @@ package import PatientsCore
     unsafe ScriptFailure(script_host_last_error(host), path: path, text: text)
   }
 
-  /// Names the columns of the leads to come: by header and by plain form, as many of each.
-  package func setColumns(names: [String], plain: [String]) throws(PatientsError) {
-    guard names.count == plain.count else {
-      throw PatientsError(.argument, "there is not one plain name for each column")
-    }
-    let status = unsafe withTexts(names) { headers in
-      unsafe withTexts(plain) { plain in
-        unsafe script_host_set_columns(
-          host, headers.baseAddress, plain.baseAddress, headers.count)
-      }
+  /// Names the columns of the leads to come, as the file's header has them; the host makes their
+  /// plain forms.
+  package func setColumns(names: [String]) throws(PatientsError) {
+    let status = unsafe withTexts(names) {
+      unsafe script_host_set_columns(host, $0.baseAddress, $0.count)
     }
     guard status == SCRIPT_HOST_OK else { throw failure.error }
-    surroundings.columns = plain + names
   }
 
   /// Judges one lead.
@@ -107,7 +105,6 @@ package import PatientsCore
       unsafe cells.append(script_host_text(UnsafeRawBufferPointer(row[column])))
     }
     unsafe patients_lua_clear_score(script_host_state(host))
-    tracer?.reset()
     let status = unsafe cells.withUnsafeBufferPointer {
       unsafe script_host_qualify(
         host, $0.baseAddress, $0.count, UInt64(truncatingIfNeeded: number))

@@ -1,30 +1,14 @@
 internal import CScriptHost
-internal import Glibc
-internal import PatientsCore
 
-/// What the host calls back: where lines go, and which column is near to a name.
+/// What the host calls back: where lines go.
 @safe final class ScriptSurroundings {
   private let output: (String) -> Void
   /// Takes the fields of what a test reports; false: not to be run.
   var report: (([Substring]) -> Bool)?
-  var columns: [String] = []
-  /// The name given last; the host has copied it when it asks again.
-  private var nearest: UnsafeMutablePointer<CChar>?
 
   init(output: @escaping (String) -> Void) { self.output = output }
 
-  deinit { unsafe free(nearest) }
-
   func print(_ line: String) { output(line) }
-
-  /// The nearest column in memory that lives until the next call, or nil.
-  func nearest(to name: String) -> UnsafePointer<CChar>? {
-    unsafe free(nearest)
-    unsafe nearest = nil
-    guard let name = nearestName(to: name, in: columns) else { return nil }
-    unsafe nearest = strdup(name)
-    return unsafe UnsafePointer(nearest)
-  }
 
   private static func at(_ context: UnsafeMutableRawPointer) -> ScriptSurroundings {
     unsafe Unmanaged<ScriptSurroundings>.fromOpaque(context).takeUnretainedValue()
@@ -45,11 +29,6 @@ internal import PatientsCore
       let text = unsafe string(script_host_text(bytes: fields, length: length))
       let parts = text.split(separator: "\u{1F}", omittingEmptySubsequences: false)
       return unsafe ScriptSurroundings.at(context).report?(parts) ?? true
-    }
-    unsafe options.nearest = { context, name, length in
-      guard let context = unsafe context else { return nil }
-      let name = unsafe string(script_host_text(bytes: name, length: length))
-      return unsafe ScriptSurroundings.at(context).nearest(to: name)
     }
     return unsafe options
   }

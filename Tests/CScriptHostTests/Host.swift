@@ -1,3 +1,4 @@
+import CLua
 import CScriptHost
 import Glibc
 
@@ -29,12 +30,9 @@ enum Outcome: Equatable {
   }
 }
 
-/// What a host's callbacks write to and read from.
+/// What a host's callback writes to.
 @safe final class Surroundings {
   var lines: [String] = []
-  var asked: [String] = []
-  let nearest: UnsafeMutablePointer<CChar>? = unsafe strdup("phone")
-  deinit { unsafe free(nearest) }
 }
 
 /// The callback for printed lines.
@@ -44,17 +42,6 @@ private func printed(
   guard let context = unsafe context else { return }
   let surroundings = unsafe Unmanaged<Surroundings>.fromOpaque(context).takeUnretainedValue()
   surroundings.lines.append(unsafe text(script_host_text(bytes: line, length: length)))
-}
-
-/// The callback for names that are not there: near to all but `far` is `phone`.
-private func nearestColumn(
-  _ context: UnsafeMutableRawPointer?, _ name: UnsafePointer<CChar>?, _ length: Int
-) -> UnsafePointer<CChar>? {
-  guard let context = unsafe context else { return nil }
-  let surroundings = unsafe Unmanaged<Surroundings>.fromOpaque(context).takeUnretainedValue()
-  let asked = unsafe text(script_host_text(bytes: name, length: length))
-  surroundings.asked.append(asked)
-  return asked == "far" ? nil : unsafe UnsafePointer(surroundings.nearest)
 }
 
 /// Calls `body` with the texts as the host takes them.
@@ -82,27 +69,43 @@ func text(_ value: script_host_text) -> String {
     decoding: UnsafeRawBufferPointer(start: value.bytes, count: value.length), as: UTF8.self)
 }
 
+/// What a script may require, in C.
+@safe struct Module {
+  let name: String
+  let open: lua_CFunction
+}
+
 /// A script host as the tests use it.
 @safe final class Host {
   let raw: OpaquePointer
   private let surroundings: Surroundings
+  /// For as long as the host lives.
+  private let modules: UnsafeMutablePointer<script_host_module>
 
   var lines: [String] { surroundings.lines }
-  var asked: [String] { surroundings.asked }
 
-  init(limits: script_host_limits = script_host_limits()) throws {
+  init(
+    limits: script_host_limits = script_host_limits(),
+    module: Module? = nil
+  ) throws {
     let surroundings = Surroundings()
+    let modules = UnsafeMutablePointer<script_host_module>.allocate(capacity: 1)
+    unsafe modules.initialize(
+      to: script_host_module(
+        name: strdup(module?.name ?? ""), open: module?.open, text: nil, length: 0))
     var options = unsafe script_host_options()
     unsafe options.limits = limits
     unsafe options.context = Unmanaged.passUnretained(surroundings).toOpaque()
     unsafe options.print = printed
-    unsafe options.nearest = nearestColumn
+    unsafe options.modules = UnsafePointer(modules)
+    unsafe options.module_count = module == nil ? 0 : 1
     guard let raw = unsafe script_host_open(&options) else {
       throw Failure(
         file: "", line: 0, reason: "no host", limit: SCRIPT_HOST_NO_LIMIT, allowed: 0, reached: 0,
         traceback: "")
     }
     unsafe self.raw = raw
+    unsafe self.modules = modules
     self.surroundings = surroundings
   }
 
@@ -113,10 +116,14 @@ func text(_ value: script_host_text) -> String {
     try self.init(limits: limits)
     try load(script, folder: folder)
     try run()
-    try setColumns(["Full Name", "phone", "Get"], plain: ["full_name", "phone", "get"])
+    try setColumns(["Full Name", "phone", "Get"])
   }
 
-  deinit { unsafe script_host_close(raw) }
+  deinit {
+    unsafe script_host_close(raw)
+    unsafe free(UnsafeMutableRawPointer(mutating: modules.pointee.name))
+    unsafe modules.deallocate()
+  }
 
   var failure: Failure {
     let error = unsafe script_host_last_error(raw)
@@ -151,13 +158,9 @@ func text(_ value: script_host_text) -> String {
 
   func has(_ name: String) -> Bool { unsafe script_host_has(raw, name) }
 
-  func setColumns(_ headers: [String], plain: [String]) throws {
-    unsafe try withTexts(headers) { headers in
-      unsafe try withTexts(plain) { plain in
-        unsafe try check(
-          script_host_set_columns(
-            raw, headers.baseAddress, plain.baseAddress, headers.count))
-      }
+  func setColumns(_ headers: [String]) throws {
+    unsafe try withTexts(headers) {
+      unsafe try check(script_host_set_columns(raw, $0.baseAddress, $0.count))
     }
   }
 
@@ -178,6 +181,13 @@ func text(_ value: script_host_text) -> String {
   }
 
   func hasRead(_ column: Int) -> Bool { unsafe script_host_column_read(raw, column) }
+
+  /// The columns that a part of the last lead's work has read.
+  func columns(ofPart part: UInt32) -> [Int] {
+    unsafe (0..<script_host_column_count(raw)).filter {
+      unsafe script_host_part_read(raw, part, $0)
+    }
+  }
 }
 
 /// Limits that a test reaches at once.

@@ -90,7 +90,7 @@ private let cases = #"""
     let host = try Host(
       cases + "function qualify(lead) run(lead.seed, print) end",
       limits: limits(lead: 60, memory: 64 << 20, output: 1 << 26, steps: 1 << 40))
-    try host.setColumns(["seed"], plain: ["seed"])
+    try host.setColumns(["seed"])
     for seed in 1...100 {
       let before = host.lines.count
       #expect(host.qualify(["\(seed)"]) == .disqualified("no reason given"))

@@ -33,7 +33,7 @@ struct Golden: Sendable, CustomTestStringConvertible {
   func `a mistake that fails a lead is shown where it is, with the row`(golden: Golden) throws {
     let scripts = try Scripts(golden.script)
     let script = try scripts.open()
-    try script.setColumns(names: ["Name", "age"], plain: ["name", "age"])
+    try script.setColumns(names: ["Name", "age"])
     let failure = try #require(script.judge(["Test", "x41"], row: 7).failure)
     #expect(failure.description.replacing(scripts.path, with: "q.lua") == golden.output)
     #expect(!failure.oneLine.contains("\n"))
@@ -94,7 +94,7 @@ struct Golden: Sendable, CustomTestStringConvertible {
       end
       """)
     let script = try scripts.open()
-    try script.setColumns(names: ["Name", "age"], plain: ["name", "age"])
+    try script.setColumns(names: ["Name", "age"])
     for _ in 1...3 {
       let failure = try #require(script.judge(["Test", "deep"]).failure)
       #expect(failure.code == .script)

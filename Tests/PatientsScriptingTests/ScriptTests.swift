@@ -6,7 +6,6 @@ import Testing
 private let columns = [
   "Full Name", "preferred_name", "phone", "email", "gender", "date_of_birth", "source", "notes",
 ]
-private let plain = ["full_name"] + columns.dropFirst()
 
 /// The script that the design shows to staff.
 private let example = """
@@ -43,7 +42,7 @@ private let good = [
   {
     let scripts = try Scripts(text)
     let script = try scripts.open(limits: limits)
-    try script.setColumns(names: columns, plain: plain)
+    try script.setColumns(names: columns)
     return (scripts, script)
   }
 
@@ -225,10 +224,5 @@ private let good = [
   @Test func `the text of the script is there for digests`() throws {
     let script = try Scripts("function qualify() end\n").open()
     #expect(String(decoding: script.text, as: UTF8.self) == "function qualify() end\n")
-  }
-
-  @Test func `columns and their plain forms come in pairs`() throws {
-    let script = try Scripts("function qualify() end").open()
-    #expect(throws: PatientsError.self) { try script.setColumns(names: ["a"], plain: []) }
   }
 }

@@ -15,7 +15,8 @@ read -ra lua_flags < <(pkg-config --cflags lua5.4)
 read -ra lua_link < <(pkg-config --libs lua5.4)
 flags=(-std=gnu11 -D_GNU_SOURCE -O1 -g -Wall -Wextra -Werror -fno-omit-frame-pointer
   -fsanitize=address -fsanitize=undefined -fno-sanitize-recover=all "-I$root/include"
-  "-I$root/Sources/CPatientsLua/include" "-I$root/Sources/CScriptHost/include" "${lua_flags[@]}")
+  "-I$root/Sources/CPatientsLua/include" "-I$root/Sources/CScriptHost/include"
+  "-I$root/Sources/CNames/include" "${lua_flags[@]}")
 passed=0
 failed=0
 
@@ -49,7 +50,7 @@ build() {
     "${lua_link[@]}" "-L$out" -lpatients "-Wl,-rpath,$out"
   wait $!
   "$compiler" "${flags[@]}" "$here/out_of_memory.c" "$here/refuse.c" \
-    Tests/Consumers/lua/stub_patients.c Sources/CPatientsLua/*.c "$work"/host/*.o \
+    Tests/Consumers/lua/stub_patients.c Sources/CPatientsLua/*.c Sources/CNames/*.c "$work"/host/*.o \
     -o "$work/out_of_memory" "${lua_link[@]}"
 }
 

@@ -69,19 +69,16 @@ typedef struct script_host_options {
   /* Takes one printed line without its line feed.  NULL: print says nothing.
    * Must neither raise nor call into the host. */
   void (*print)(void *context, const char *line, size_t length);
-  /* The column whose name is nearest to one that is not there, or NULL; it
-   * must live until the next call of this function. */
-  const char *(*nearest)(void *context, const char *name, size_t length);
   /* Takes what a text module reports: fields with a byte 31 between them.
    * Gives what the report returns.  NULL: true.  Must neither raise nor call
    * into the host. */
   bool (*report)(void *context, const char *fields, size_t length);
-  void *context; /* handed to all three */
+  void *context; /* handed to both */
   bool coverage; /* count how often each line runs; it costs time */
 } script_host_options;
 
 #define SCRIPT_HOST_OPTIONS_INIT                                               \
-  { {0, 0, 0, 0, 0, 0}, NULL, 0, NULL, NULL, NULL, NULL, false }
+  { {0, 0, 0, 0, 0, 0}, NULL, 0, NULL, NULL, NULL, false }
 
 /* What came of a call. */
 typedef enum script_host_status {
@@ -108,6 +105,7 @@ typedef struct script_host_error {
   script_host_limit limit;
   double allowed; /* of the limit that was broken, in its unit */
   double reached; /* what the script had used when it was stopped */
+  bool no_memory; /* the computer had no more, which is no limit of ours */
 } script_host_error;
 
 /* A host without a script, or NULL when memory runs out. */
@@ -154,13 +152,15 @@ script_host_status script_host_run(script_host *host,
 /* Whether the script has defined a global function of this name. */
 bool script_host_has(script_host *host, const char *name);
 
-/* Names the columns of the leads to come: by header, and by plain form
- * (`full_name`).  A header goes before a plain form; a name that stands for
- * two columns raises when it is read. */
+/* Names the columns of the leads to come: by header, and by plain form, which
+ * names_plain() makes (`full_name`).  A header goes before a plain form; a name
+ * that stands for two columns raises when it is read. */
 script_host_status script_host_set_columns(script_host *host,
                                            const script_host_text *headers,
-                                           const script_host_text *plain,
                                            size_t count);
+
+/* How many there are. */
+size_t script_host_column_count(const script_host *host);
 
 /* Calls qualify(lead).  `row` seeds math.random, so that a lead gets the same
  * verdict each time.  A row with fewer cells than columns reads as "". */
@@ -183,11 +183,17 @@ script_host_text script_host_reason(const script_host *host);
 /* Whether the last lead's script read that column. */
 bool script_host_column_read(const script_host *host, size_t column);
 
-/* The same for a part of the work: whether the column was read since the last
- * call of script_host_forget_reads() in this lead.  Both may be called by what
- * the script calls, a C module say. */
-bool script_host_column_read_since(const script_host *host, size_t column);
-void script_host_forget_reads(script_host *host);
+/* To be called around a part of a lead's work, a rule say, by what the script
+ * calls; `host` is a script_host, and parts may nest.  A lead that breaks a
+ * limit may leave a part without its end.  The end gives the part's number in
+ * this lead.  Neither raises. */
+void script_host_part_began(void *host);
+uint32_t script_host_part_ended(void *host);
+
+/* Whether that part of the last lead read the column, itself or in a part
+ * within it. */
+bool script_host_part_read(const script_host *host, uint32_t part,
+                           size_t column);
 
 /* Gives the compiled script to `take`, piece by piece, as string.dump would,
  * with names and lines: for looking at, never for running. */
@@ -206,6 +212,12 @@ script_host_status script_host_each_global(script_host *host,
 
 /* Why the last call failed. */
 script_host_error script_host_last_error(const script_host *host);
+
+/* Copies an error's text that a script has kept, as one line of UTF-8 that is
+ * cut to `size`.  Lua cuts a long name of a file at its start, `...ules.lua:12:
+ * why`: here it is whole. */
+size_t script_host_copy_error(const script_host *host, const char *text,
+                              char *to, size_t size);
 
 #ifdef __cplusplus
 }

@@ -107,13 +107,11 @@ static bool load(script_host *host, const char *folder, const char *file) {
 static bool prepare(script_host *host) {
   static const script_host_text headers[COLUMNS] = {
       {"Full name", 9}, {"Phone", 5}, {"Notes", 5}};
-  static const script_host_text plain[COLUMNS] = {
-      {"full_name", 9}, {"phone", 5}, {"notes", 5}};
   long before = refuse_count();
   if (!succeeds(host, script_host_run(host, SCRIPT_HOST_FOR_LEADS), before))
     return false;
   before = refuse_count();
-  return succeeds(host, script_host_set_columns(host, headers, plain, COLUMNS),
+  return succeeds(host, script_host_set_columns(host, headers, COLUMNS),
                   before);
 }
 
