@@ -50,6 +50,7 @@ let package = Package(
     .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
     .systemLibrary(
       name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CEpoll"),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .target(
       name: "CSimdJSON",
@@ -59,7 +60,7 @@ let package = Package(
     .target(name: "PatientsCore", dependencies: ["CSimdJSON", "CNames"]),
 
     // Floor 1: each talks to one thing outside.
-    .target(name: "PatientsClient", dependencies: ["PatientsCore", "CCurl"]),
+    .target(name: "PatientsClient", dependencies: ["PatientsCore", "CCurl", "CEpoll"]),
     .target(name: "PatientsJournal", dependencies: ["PatientsCore", "CSQLite"]),
     .target(name: "PatientsLeads", dependencies: ["PatientsCore", "CSimdJSON", "CNames"]),
 

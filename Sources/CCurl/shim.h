@@ -62,6 +62,22 @@ static inline CURLMcode ccurl_multi_set_long(CURLM *multi, CURLMoption option,
   return curl_multi_setopt(multi, option, value);
 }
 
+static inline CURLMcode
+ccurl_multi_set_pointer(CURLM *multi, CURLMoption option, void *value) {
+  return curl_multi_setopt(multi, option, value);
+}
+
+static inline CURLMcode
+ccurl_multi_set_socket_function(CURLM *multi, curl_socket_callback function) {
+  return curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, function);
+}
+
+static inline CURLMcode
+ccurl_multi_set_timer_function(CURLM *multi,
+                               curl_multi_timer_callback function) {
+  return curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, function);
+}
+
 /* CURLMsg keeps its result in a union, behind its kind. */
 static inline CURLcode ccurl_message_result(const CURLMsg *message) {
   return message->data.result;

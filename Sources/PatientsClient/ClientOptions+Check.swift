@@ -8,7 +8,7 @@ extension ClientOptions {
   func check() throws(PatientsError) {
     try checkToken()
     try check("maximumAttempts", maximumAttempts, within: 1...100)
-    try check("maximumConnections", maximumConnections, within: 1...1024)
+    try check("maximumConnections", maximumConnections, within: 1...16_384)
     try check("maximumReplyBytes", maximumReplyBytes, within: 1...(1 << 30))
     try check("connectTimeout", connectTimeout)
     try check("firstByteTimeout", firstByteTimeout)

@@ -10,7 +10,7 @@ public struct ClientOptions: Sendable {
   public var allowsHTTP: Bool
   /// How often one request may start, 1 to 100.
   public var maximumAttempts: Int
-  /// 1 to 1024.
+  /// 1 to 16384; each takes a file descriptor.
   public var maximumConnections: Int
   /// Starts a second, retries with them; nil: as many as the registry takes.
   public var rate: Double?

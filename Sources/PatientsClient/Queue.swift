@@ -24,6 +24,19 @@ package struct Queue<Element> {
     return element
   }
 
+  /// Takes out what is meant, in order.
+  mutating func removeAll(where isMeant: (Element) -> Bool) -> [Element] {
+    let removed = compactMap { isMeant($0) ? $0 : nil }
+    guard !removed.isEmpty else { return [] }
+    elements = elements[head...].filter { element in element.map { !isMeant($0) } ?? false }
+    head = 0
+    return removed
+  }
+
+  func compactMap<Value>(_ value: (Element) -> Value?) -> [Value] {
+    elements[head...].compactMap { element in element.flatMap(value) }
+  }
+
   /// Takes everything out, in order.
   mutating func removeAll() -> [Element] {
     defer {

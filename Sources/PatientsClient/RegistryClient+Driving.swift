@@ -9,43 +9,40 @@ extension RegistryClient {
   func drive(until deadline: Duration?, done: () -> Bool) throws(PatientsError) {
     let pipe = BrokenPipeGuard()
     defer { pipe.end() }
+    sockets.arm(for: nil)
+    sockets.wait(milliseconds: 0)
     while true {
       _ = startDue()
-      try perform()
+      try unsafe sockets.perform(multi)
       collect()
       endSilent()
       let before = pacer.inFlight
-      let nextStart = startDue()
+      nextStart = startDue()
       let hasStarted = pacer.inFlight > before
       if done() {
         // On the way before the caller turns to what has ended.
-        if hasStarted { try perform() }
+        if hasStarted { try unsafe sockets.perform(multi) }
         return
       }
       if hasStarted { continue }
       let now = surroundings.monotonic()
       if let deadline, now >= deadline { return }
-      pause(now: now, until: [deadline, nextStart].compactMap { $0 }.min())
+      pause(now: now, until: [deadline, nextTurn].compactMap { $0 }.min())
     }
   }
 
-  private func perform() throws(PatientsError) {
-    var running: Int32 = 0
-    let code = unsafe curl_multi_perform(multi, &running)
-    guard code == CURLM_OK else {
-      throw PatientsError(.system, "libcurl cannot go on (multi code \(code.rawValue))")
-    }
+  /// When something is to be done whatever the connections say; nil: never, for now.
+  var nextTurn: Duration? {
+    let silence = active.isEmpty ? nil : nextSilenceCheck
+    return [silence, nextStart, nextDeadline, sockets.dueAt].compactMap { $0 }.min()
   }
 
   /// Waits for the connections or, where there are none, for time to pass.
   private func pause(now: Duration, until moment: Duration?) {
-    guard !active.isEmpty else {
-      return surroundings.sleep((moment ?? now + .seconds(1)) - now)
-    }
-    let remaining = min(moment ?? nextSilenceCheck, nextSilenceCheck) - now
+    let remaining = (moment ?? now + .seconds(1)) - now
+    guard !active.isEmpty else { return surroundings.sleep(remaining) }
     // Rounded up: a wait that ends too early would be made again at once.
-    let milliseconds = Int32(clamping: max(remaining.milliseconds, 0) &+ 1)
-    _ = unsafe curl_multi_poll(multi, nil, 0, milliseconds, nil)
+    sockets.wait(milliseconds: Int32(clamping: max(remaining.milliseconds, 0) &+ 1))
   }
 
   // MARK: Starting
@@ -55,6 +52,7 @@ extension RegistryClient {
   /// - Returns: when to look again; nil: when a transfer has ended.
   private func startDue() -> Duration? {
     let now = surroundings.monotonic()
+    expire(now: now)
     while !queue.isEmpty || delayed.nextDue.map({ $0 <= now }) == true {
       switch pacer.turn(now: now) {
       case .whenOneEnds: return nil
@@ -134,7 +132,7 @@ extension RegistryClient {
     guard let request = transfer.end() else { return }
     idle.append(transfer)
     pacer.end(sign(of: answer), started: started, now: now)
-    settle(request, answer, now: now)
+    settle(request, answer, isFinal: ending == .cancelled, now: now)
   }
 
   private func remove(_ transfer: Transfer) {

@@ -57,6 +57,7 @@ extension RegistryClient {
       Request(
         purpose: .read(number: number), endpoint: endpoint, body: body,
         submitted: surroundings.monotonic()))
+    defer { showTurn() }
     try drive(until: nil) { reading.answer != nil }
     switch reading.answer {
     case .reply(let reply): return try registryReply(reply)

@@ -3,16 +3,23 @@ internal import PatientsCore
 /// What follows from an attempt: a completion, or another attempt.
 extension RegistryClient {
   /// Decides about a request that is off the wire.
-  func settle(_ request: Request, _ answer: Answer, now: Duration) {
+  ///
+  /// - Parameter isFinal: it is not tried again, whatever came of it.
+  func settle(_ request: Request, _ answer: Answer, isFinal: Bool = false, now: Duration) {
     let outcome = outcome(of: answer, for: request)
     if case .throttled(let throttle) = outcome, let wait = throttle.retryAfter {
       pacer.pause(until: now + wait)
     }
     let decision = policy.decide(
       outcome, attempt: request.attempts, now: now, random: surroundings.random())
-    if phase == .open, case .retry(let wait) = decision {
+    if phase == .open, !isFinal, case .retry(let wait) = decision,
+      request.deadline.map({ now + wait < $0 }) ?? true
+    {
       var request = request
       request.last = outcome
+      if let deadline = request.deadline {
+        nextDeadline = min(nextDeadline ?? deadline, deadline)
+      }
       delayed.insert(request, due: now + wait)
       return
     }

@@ -10,6 +10,7 @@ extension RegistryClient {
     guard phase == .open, isOurs else { return }
     phase = .finishing
     completeWaiting()
+    showTurn()
   }
 
   /// Stops at once. What may be whole at the registry is in doubt; the rest was not sent. The
@@ -27,6 +28,7 @@ extension RegistryClient {
     completeWaiting()
     phase = phaseBefore
     pending = 0
+    defer { showTurn() }
     return ready.removeAll()
   }
 

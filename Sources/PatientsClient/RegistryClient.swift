@@ -41,6 +41,13 @@ public final class RegistryClient {
   var reading = Reading()
   /// Before this no transfer can be over its deadline for the first byte.
   var nextSilenceCheck: Duration = .zero
+  /// Before this nothing starts; nil: until a transfer has ended.
+  var nextStart: Duration?
+  /// Before this nothing that waits to be started is over its own deadline.
+  var nextDeadline: Duration?
+  let sockets: SocketSet
+  /// Whether the caller waits for the descriptor as well.
+  var isWatched = false
   private let owner = getpid()
 
   /// Nothing is sent yet, and no connection made.
@@ -56,12 +63,14 @@ public final class RegistryClient {
     pacer = Pacer(rate: options.rate, maximumConnections: options.maximumConnections)
     // The first of the pool, now: what this libcurl lacks is said here and not to a patient.
     idle = [try Transfer(settings)]
+    sockets = try SocketSet(monotonic: surroundings.monotonic)
     guard let multi = unsafe curl_multi_init() else {
       throw PatientsError(.memory, "no memory for a client")
     }
     unsafe self.multi = multi
     _ = unsafe ccurl_multi_set_long(
       multi, CURLMOPT_MAXCONNECTS, options.maximumConnections)
+    try unsafe sockets.attach(to: multi)
   }
 
   deinit { close() }
@@ -71,8 +80,19 @@ public final class RegistryClient {
   /// - Parameters:
   ///   - body: JSON, at most ``maximumBodyBytes``.
   ///   - tag: comes back in the completion.
+  ///   - deadline: how long it may take from here, all attempts together; nil: as long as those
+  ///     take. What is over it is complete: not sent, in doubt, or with the last attempt's outcome.
   /// - Throws: `.argument`, `.closed`, `.forked`.
-  public func submit(_ body: [UInt8], tag: UInt64) throws(PatientsError) {
+  public func submit(
+    _ body: [UInt8], tag: UInt64, deadline: Duration? = nil
+  ) throws(PatientsError) {
+    try submit(body, tag: tag, until: deadline.map { surroundings.monotonic() + $0 })
+  }
+
+  /// - Parameter moment: the deadline, by ``Surroundings/monotonic``.
+  package func submit(
+    _ body: [UInt8], tag: UInt64, until moment: Duration?
+  ) throws(PatientsError) {
     try checkUsable()
     guard phase == .open else {
       throw PatientsError(.closed, "the client finishes what it has and takes nothing new")
@@ -84,8 +104,11 @@ public final class RegistryClient {
     queue.append(
       Request(
         purpose: .registration(tag: tag), endpoint: .add, body: body,
-        submitted: surroundings.monotonic()))
+        submitted: surroundings.monotonic(), deadline: moment))
+    if let moment { nextDeadline = min(nextDeadline ?? moment, moment) }
     pending += 1
+    nextStart = surroundings.monotonic()
+    if isWatched { sockets.arm(for: nextStart) }
   }
 
   /// Drives the connections on this thread until one request is complete.
@@ -96,6 +119,7 @@ public final class RegistryClient {
   ///   and everything goes on with the next call; `.closed`, `.forked`, `.system`.
   public func wait(timeout: Duration?) throws(PatientsError) -> Completion {
     try checkUsable()
+    defer { showTurn() }
     if let completion = popReady() { return completion }
     guard pending > 0 else { throw PatientsError(.idle, "nothing is under way to wait for") }
     let deadline = timeout.map { surroundings.monotonic() + $0 }

@@ -21,6 +21,8 @@ struct Request {
   let body: [UInt8]
   /// By the client's monotonic clock.
   let submitted: Duration
+  /// By the same clock; nil: none but those of each attempt.
+  var deadline: Duration?
   /// How often it was started.
   var attempts = 0
   /// What became of the attempt before, while the next one is waited for.
@@ -74,6 +76,17 @@ struct DelayedRequests {
   mutating func popDue(now: Duration) -> Request? {
     guard let last = entries.last, last.due <= now else { return nil }
     return entries.popLast()?.request
+  }
+
+  /// Takes out what is meant, soonest first.
+  mutating func removeAll(where isMeant: (Request) -> Bool) -> [Request] {
+    let removed = entries.reversed().map(\.request).filter(isMeant)
+    if !removed.isEmpty { entries.removeAll { isMeant($0.request) } }
+    return removed
+  }
+
+  func compactMap<Value>(_ value: (Request) -> Value?) -> [Value] {
+    entries.compactMap { value($0.request) }
   }
 
   /// Takes everything out, soonest first.

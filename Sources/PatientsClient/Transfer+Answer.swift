@@ -10,12 +10,14 @@ enum Answer {
 }
 
 /// How an attempt ended.
-enum Ending {
+enum Ending: Equatable {
   case libcurl(CURLcode)
   /// Nothing came back before the deadline for the first byte.
   case silent
-  /// The caller stopped it.
+  /// The caller stopped everything.
   case abandoned
+  /// The caller stopped this one.
+  case cancelled
 }
 
 extension Transfer {

@@ -47,7 +47,7 @@ extension Transfer {
 
   private func setDeadlines(_ options: inout EasyOptions) {
     options.set(CURLOPT_CONNECTTIMEOUT_MS, settings.connectTimeout)
-    options.set(CURLOPT_TIMEOUT_MS, settings.totalTimeout)
+    options.set(CURLOPT_TIMEOUT_MS, timeout)
   }
 
   /// The context is this object, unretained: it owns the handle, so it outlives every call.

@@ -7,6 +7,7 @@ extension Transfer {
   func reason(_ ending: Ending) -> String {
     switch ending {
     case .abandoned: return "stopped"
+    case .cancelled: return "cancelled"
     case .silent: return "no reply within \(settings.firstByteTimeout.seconds) s"
     case .libcurl(let code):
       return sendings == 0 ? reasonBeforeSending(code) : reasonAfterSending(code)
@@ -33,7 +34,7 @@ extension Transfer {
   }
 
   private var lateBeforeSending: String {
-    let limit = min(settings.connectTimeout, settings.totalTimeout).seconds
+    let limit = min(settings.connectTimeout, timeout).seconds
     switch stage {
     case .resolve: return "the host's name was not found within \(limit) s"
     case .tls: return "no TLS handshake within \(limit) s"
@@ -86,7 +87,7 @@ extension Transfer {
     if let excess { return reason(excess) }
     switch code {
     case CURLE_OPERATION_TIMEDOUT:
-      let limit = settings.totalTimeout.seconds
+      let limit = timeout.seconds
       return heard == .reply
         ? "the reply was not complete within \(limit) s" : "no reply within \(limit) s"
     case CURLE_PARTIAL_FILE: return "the connection was closed in the middle of the reply"

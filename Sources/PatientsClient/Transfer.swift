@@ -49,6 +49,8 @@ final class Transfer {
   /// libcurl's own words. They are matched against, and never shown.
   let errorText: UnsafeMutablePointer<CChar>
   private var endpoint: Endpoint?
+  /// What this attempt may take: the client's total, or what its request's deadline leaves.
+  private(set) var timeout: Duration
 
   /// - Throws: `.memory`; `.system` where this libcurl lacks what the guards stand on.
   init(_ settings: TransferSettings) throws(PatientsError) {
@@ -57,6 +59,7 @@ final class Transfer {
     }
     unsafe self.easy = easy
     self.settings = settings
+    timeout = settings.totalTimeout
     unsafe outgoing = UnsafeMutableBufferPointer.allocate(capacity: 2048)
     unsafe errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
     unsafe errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
@@ -89,6 +92,13 @@ final class Transfer {
     if endpoint != request.endpoint {
       options.set(CURLOPT_URL, settings.base.text + request.endpoint.rawValue)
       endpoint = request.endpoint
+    }
+    // Rounded up: libcurl counts in whole milliseconds, and takes 0 for no limit.
+    let left = request.deadline.map { max($0 - now, .zero) + .milliseconds(1) }
+    let timeout = min(left ?? settings.totalTimeout, settings.totalTimeout)
+    if timeout != self.timeout {
+      self.timeout = timeout
+      options.set(CURLOPT_TIMEOUT_MS, timeout)
     }
     unsafe options.set(CURLOPT_POSTFIELDS, UnsafeMutableRawPointer(outgoing.baseAddress))
     options.set(CURLOPT_POSTFIELDSIZE, request.body.count)

@@ -42,9 +42,3 @@ extension Connection {
     return number == 0 ? "" : " (\(systemReason(number)))"
   }
 }
-
-/// The operating system's words for an error number.
-func systemReason(_ number: Int32 = errno) -> String {
-  guard let text = unsafe strerror(number) else { return "error \(number)" }
-  return unsafe String(cString: text)
-}
