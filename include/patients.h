@@ -334,6 +334,27 @@ void patients_text_free(char *text);
 /* ---- errors ----------------------------------------------------------- */
 
 /*
+ * Makes an error, for a library that is built on this one.
+ *
+ * So that its own functions can fail as these do.  `message` is copied and
+ * becomes one line of at most 1000 bytes.
+ *
+ * Results: the error, or NULL where `status` is PATIENTS_OK or none of the
+ *   numbers above, where the text is NULL or not UTF-8, or memory ran out.
+ * Ownership: the caller's, for patients_error_free().
+ * Threads: any.
+ * Since: 0.1.0.
+ * Example:
+ *
+ *     patients_error *error = patients_error_new(
+ *         PATIENTS_ERR_ARGUMENT, "no such shelf", PATIENTS_NUL_TERMINATED);
+ *     puts(patients_error_message(error)); // prints no such shelf
+ *     patients_error_free(error);
+ */
+patients_error *patients_error_new(patients_status status, const char *message,
+                                   size_t length);
+
+/*
  * What an error says: its status, and one line of text for people.
  *
  * The text has no line feed and no full stop at its end.  It holds no token
@@ -792,6 +813,16 @@ void patients_issues_free(patients_issues *issues);
 /* ---- the two pure halves, for hosts with their own HTTP ---------------- */
 
 /*
+ * Where the body of patients_patient_encode() goes, behind the base URL.
+ *
+ * By POST, with "Content-Type: application/json" and "Authorization: Bearer
+ * <token>".
+ *
+ * Since: 0.1.0.
+ */
+#define PATIENTS_REGISTER_PATH "/api/user/v1/patients/add"
+
+/*
  * Makes the body of a request from a patient.
  *
  * It is what goes to POST <base url>/api/user/v1/patients/add as
@@ -977,6 +1008,33 @@ typedef struct patients_client_options {
     sizeof(patients_client_options), NULL, NULL, NULL, false, false, 4, 32,    \
         10000, 30000, 60000, 4194304, NULL, NULL                               \
   }
+
+/*
+ * Fills `options` with the defaults of the library that runs.
+ *
+ * What PATIENTS_CLIENT_OPTIONS_INIT gives, byte for byte and with zeros as
+ * padding, for callers that cannot use a macro: other languages, and
+ * programs that make the struct on the heap.  `size` is the struct's size as
+ * the caller was compiled, sizeof(patients_client_options); no more than that
+ * is written.
+ *
+ * Results:
+ *   PATIENTS_OK            filled
+ *   PATIENTS_ERR_ARGUMENT  `options` is NULL, or a size that never was
+ *   PATIENTS_ERR_VERSION   a struct newer than this library
+ * Ownership: the struct is the caller's; it owns nothing.
+ * Threads: any.
+ * Since: 0.1.0.
+ * Example:
+ *
+ *     patients_client_options options;
+ *     patients_client_options_init(&options, sizeof options, NULL);
+ *     printf("%d connections\n", (int)options.max_connections);
+ *     // prints 32 connections
+ */
+patients_status patients_client_options_init(patients_client_options *options,
+                                             size_t size,
+                                             patients_error **error);
 
 /*
  * Makes a client of one registry, and frees one.
@@ -1201,6 +1259,144 @@ patients_status patients_client_submit_keyed(patients_client *client,
                                              const char *key, size_t key_length,
                                              uint64_t tag,
                                              patients_error **error);
+
+/*
+ * How one patient is submitted by patients_client_submit_with().
+ *
+ * PATIENTS_SUBMIT_OPTIONS_INIT initialises one with the size, tag 0, no
+ * deadline and no key.
+ *
+ * Ownership: the caller's; read during the call alone.
+ * Threads: any.
+ * Since: 0.1.0.
+ */
+typedef struct patients_submit_options {
+  size_t size;         /* PATIENTS_SUBMIT_OPTIONS_INIT sets it */
+  uint64_t tag;        /* comes back in the completion */
+  int64_t deadline_ms; /* from here to the completion, all attempts together;
+                        * at most a day; 0: as long as the attempts take */
+  const char *key;     /* for a client with a journal, and only for such */
+  size_t key_length;   /* in bytes, or PATIENTS_NUL_TERMINATED */
+} patients_submit_options;
+#define PATIENTS_SUBMIT_OPTIONS_INIT                                           \
+  { sizeof(patients_submit_options), 0, 0, NULL, PATIENTS_NUL_TERMINATED }
+
+/*
+ * Adds a request with a deadline, a key, or both.
+ *
+ * As patients_client_submit() and patients_client_submit_keyed() otherwise.
+ * A request that is over its deadline is complete like any other, and
+ * patients_client_wait() hands it over: NOT_SENT where it had not left whole,
+ * IN_DOUBT where the registry may have it, THROTTLED where it waited for
+ * another attempt that the registry had put off.
+ *
+ * Results:
+ *   PATIENTS_OK            under way
+ *   PATIENTS_ERR_ARGUMENT  `options` is NULL or of a size that never was; a
+ *                          deadline out of range; a key without a journal or
+ *                          a journal without a key; a key under way
+ *   PATIENTS_ERR_VERSION   options newer than this library
+ *   PATIENTS_ERR_UTF8      a key that is not UTF-8
+ *   PATIENTS_ERR_INVALID   the patient breaks the contract
+ *   PATIENTS_ERR_NOT_SENT  the journal cannot be asked
+ *   PATIENTS_ERR_HANDLE    no client, or no patient
+ *   PATIENTS_ERR_BUSY      another thread is in the client or in the patient
+ *   PATIENTS_ERR_FORKED    the client is the parent process's
+ * Ownership: everything stays the caller's and may be freed afterwards.
+ * Threads: one at a time in a client.
+ * Since: 0.1.0.
+ * Example:
+ *
+ *     patients_submit_options submit = PATIENTS_SUBMIT_OPTIONS_INIT;
+ *     patients_completion done;
+ *     submit.tag = 17;
+ *     submit.deadline_ms = 5000;
+ *     patients_client_submit_with(client, patient, &submit, NULL);
+ *     done.size = sizeof done;
+ *     if (patients_client_wait(client, -1, &done, NULL) == PATIENTS_OK)
+ *       printf("row %u: %s\n", (unsigned)done.tag,
+ *              patients_status_name(done.status));
+ *     // prints row 17: ok
+ *     patients_record_free(done.record);
+ *     patients_error_free(done.error);
+ */
+patients_status patients_client_submit_with(
+    patients_client *client, const patients_patient *patient,
+    const patients_submit_options *options, patients_error **error);
+
+/*
+ * Gives up what was submitted with a tag and is not complete.
+ *
+ * It is complete from here on, and patients_client_wait() hands it over:
+ * NOT_SENT where it had not left whole, IN_DOUBT where the registry may have
+ * it, with the last attempt's outcome where it waited for another.  All
+ * requests of that tag are meant; other requests go on.  The cost grows with
+ * the number of requests under way.
+ *
+ * Results:
+ *   PATIENTS_OK           given up
+ *   PATIENTS_ERR_IDLE     nothing with this tag is under way: it may be
+ *                         complete already, and waiting to be handed over
+ *   PATIENTS_ERR_HANDLE   no client
+ *   PATIENTS_ERR_BUSY     another thread is in the client
+ *   PATIENTS_ERR_FORKED   the client is the parent process's
+ * Ownership: nothing changes hands.
+ * Threads: one at a time in a client: not while another waits in it.
+ * Since: 0.1.0.
+ * Example:
+ *
+ *     patients_completion done;
+ *     patients_client_submit(client, patient, 17, NULL);
+ *     patients_client_cancel(client, 17, NULL);
+ *     done.size = sizeof done;
+ *     if (patients_client_wait(client, -1, &done, NULL) == PATIENTS_OK)
+ *       printf("%s\n", patients_status_name(done.status)); // prints not_sent
+ *     patients_record_free(done.record);
+ *     patients_error_free(done.error);
+ */
+patients_status patients_client_cancel(patients_client *client, uint64_t tag,
+                                       patients_error **error);
+
+/*
+ * A descriptor to poll in an event loop of the caller's own.
+ *
+ * It is readable whenever patients_client_wait() with a timeout of 0 has
+ * something to do: bytes to take, a deadline that is over, a retry whose time
+ * has come, a request just submitted.  Then wait with a timeout of 0 until
+ * PATIENTS_ERR_TIMEOUT or PATIENTS_ERR_IDLE, which makes it unreadable again;
+ * some turns end with no completion.  Level-triggered, for poll(), select()
+ * and epoll alike.  It stays the same for the life of the client.
+ *
+ * Results:
+ *   PATIENTS_OK            written
+ *   PATIENTS_ERR_ARGUMENT  `descriptor` is NULL
+ *   PATIENTS_ERR_HANDLE    no client
+ *   PATIENTS_ERR_BUSY      another thread is in the client
+ *   PATIENTS_ERR_FORKED    the client is the parent process's
+ * Ownership: the client's, closed by patients_client_free(): neither read,
+ *   write nor close it, and take it out of the loop before that.
+ * Threads: one at a time in a client; any thread may poll the descriptor.
+ * Since: 0.1.0.
+ * Example:
+ *
+ *     int descriptor = -1;
+ *     patients_client_descriptor(client, &descriptor, NULL);
+ *     patients_client_submit(client, patient, 17, NULL);
+ *     while (patients_client_pending(client) > 0) {
+ *       struct pollfd ready = {descriptor, POLLIN, 0};
+ *       patients_completion done;
+ *       poll(&ready, 1, -1); // of <poll.h>, or an event loop's own
+ *       done.size = sizeof done;
+ *       while (patients_client_wait(client, 0, &done, NULL) == PATIENTS_OK) {
+ *         printf("%s\n", patients_status_name(done.status)); // prints ok
+ *         patients_record_free(done.record);
+ *         patients_error_free(done.error);
+ *       }
+ *     }
+ */
+patients_status patients_client_descriptor(patients_client *client,
+                                           int *descriptor,
+                                           patients_error **error);
 
 /*
  * What became of one submitted request.

@@ -108,16 +108,6 @@ func handle(for object: AnyObject, _ kind: HandleKind) throws(BorderError) -> Op
   return unsafe handle
 }
 
-/// Whether a struct that the caller sized is one that this library can fill or read.
-func checkSize(_ size: Int, _ known: Int, least: Int, _ what: StaticString) throws(BorderError) {
-  guard size >= least else {
-    throw BorderError(.argument, "\(what) has no size: set its first member, or use its macro")
-  }
-  guard size <= known else {
-    throw BorderError(.version, "\(what) is of a newer version than this library")
-  }
-}
-
 /// `PATIENTS_NUL_TERMINATED` as Swift sees a size.
 let nulTerminated = -1
 private let longestText = 16 << 20

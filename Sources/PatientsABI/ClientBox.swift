@@ -4,6 +4,16 @@ import PatientsClient
 import PatientsCore
 import PatientsJournal
 
+/// How one patient is sent.
+struct Submission {
+  /// The caller's; comes back in the completion.
+  var tag: UInt64 = 0
+  /// Where there is a journal, and only there.
+  var key: LeadKey?
+  /// From the submit to the completion; nil: as long as the attempts take.
+  var deadline: Duration?
+}
+
 /// What a `patients_client` stands for.
 final class ClientBox {
   private let client: RegistryClient
@@ -36,15 +46,16 @@ final class ClientBox {
   var pending: Int { journalled?.pending ?? client.pending }
 
   /// Adds a request.
-  ///
-  /// - Parameter key: where there is a journal, and only there.
-  func submit(_ patient: Patient, key: LeadKey?, tag: UInt64) throws {
+  func submit(_ patient: Patient, _ submission: Submission) throws {
     try checkProcess()
-    switch (journalled, key) {
+    defer { nudgeForJournal() }
+    switch (journalled, submission.key) {
     case (let journalled?, let key?):
-      try journalled.submit(patient, key: key, dates: dates, tag: tag)
+      try journalled.submit(
+        patient, key: key, dates: dates, tag: submission.tag, deadline: submission.deadline)
     case (nil, nil):
-      try client.submit(try encode(patient, dates: dates), tag: tag)
+      try client.submit(
+        try encode(patient, dates: dates), tag: submission.tag, deadline: submission.deadline)
     case (_?, nil):
       throw BorderError(.argument, "this client keeps a journal: each patient needs a key")
     case (nil, _?):
@@ -55,6 +66,7 @@ final class ClientBox {
   /// Drives the connections until one request is complete.
   func wait(timeout: Duration?) throws -> Settled {
     try checkProcess()
+    defer { nudgeForJournal() }
     if let journalled { return try journalled.wait(timeout: timeout) }
     let completion = try client.wait(timeout: timeout)
     return Settled(
@@ -64,13 +76,32 @@ final class ClientBox {
       })
   }
 
+  /// Gives up a request; ``wait(timeout:)`` hands it over.
+  func cancel(tag: UInt64) throws {
+    try checkProcess()
+    defer { nudgeForJournal() }
+    if let journalled { try journalled.cancel(tag: tag) } else { try client.cancel(tag: tag) }
+  }
+
+  /// Readable when there is something to wait for, see ``RegistryClient/descriptor()``.
+  func descriptor() throws -> Int32 {
+    try checkProcess()
+    defer { nudgeForJournal() }
+    return try client.descriptor()
+  }
+
+  /// What the journal has to send or to hand out, the client's descriptor does not know of.
+  private func nudgeForJournal() {
+    if journalled?.hasTurn == true { client.nudge() }
+  }
+
   /// Sends one patient and waits for it.
-  func register(_ patient: Patient, key: LeadKey?) throws -> RecordBox {
+  func register(_ patient: Patient, _ submission: Submission) throws -> RecordBox {
     try checkProcess()
     guard pending == 0 else {
       throw BorderError(.busy, "submitted requests are under way: wait for them first")
     }
-    try submit(patient, key: key, tag: 0)
+    try submit(patient, submission)
     return RecordBox(try wait(timeout: nil).result.get())
   }
 }

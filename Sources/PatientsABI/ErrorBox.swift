@@ -60,7 +60,9 @@ final class ErrorBox {
     stage.free()
   }
 
-  func fill(_ failure: inout patients_failure) {
+  /// Its texts are this box's.
+  var failure: patients_failure {
+    var failure = unsafe patients_failure()
     unsafe failure.http_status = Int32(clamping: detail.httpStatus)
     unsafe failure.attempts = Int32(clamping: detail.attempts)
     unsafe failure.registry_status = registryStatus.pointerOrEmpty
@@ -68,7 +70,18 @@ final class ErrorBox {
     unsafe failure.stage = stage.pointerOrEmpty
     unsafe failure.after_seconds = Double(detail.after.milliseconds) / 1000
     unsafe failure.retry_after_seconds = Double(detail.retryAfter.milliseconds) / 1000
+    return unsafe failure
   }
+}
+
+@c @implementation
+public func patients_error_new(
+  _ status: patients_status, _ message: UnsafePointer<CChar>?, _ length: Int
+) -> OpaquePointer? {
+  guard let code = PatientsError.Code(rawValue: status),
+    let message = try? unsafe text(message, length, "message")
+  else { return nil }
+  return unsafe HandleTable.insert(ErrorBox(BorderError(code, message)), as: .error)
 }
 
 @c @implementation
@@ -90,11 +103,9 @@ public func patients_error_failure(
   _ error: OpaquePointer?, _ failure: UnsafeMutablePointer<patients_failure>?
 ) -> patients_status {
   border(nil) {
-    let failure = try unsafe output(failure, "failure")
-    let known = unsafe MemoryLayout<patients_failure>.size
-    try unsafe checkSize(failure.pointee.size, known, least: known, "patients_failure")
+    let failure = try unsafe patients_failure.output(failure, "failure")
     try unsafe HandleTable.with(error, .error, ErrorBox.self) {
-      unsafe $0.fill(&failure.pointee)
+      try unsafe patients_failure.write($0.failure, to: failure)
     }
   }
 }

@@ -18,15 +18,18 @@ final class IssuesBox {
 
   var count: Int { entries.count }
 
-  func fill(_ target: inout patients_issue, at index: Int) throws(BorderError) {
+  /// Its texts are this box's.
+  func issue(at index: Int) throws(BorderError) -> patients_issue {
     guard entries.indices.contains(index) else {
       throw BorderError(.argument, "there is no issue at this index")
     }
     let entry = entries[index]
+    var target = unsafe patients_issue()
     unsafe target.field = entry.issue.field.rawValue
     unsafe target.severity = entry.issue.severity.rawValue
     unsafe target.code = entry.code.pointer
     unsafe target.text = entry.text.pointer
+    return unsafe target
   }
 }
 
@@ -54,11 +57,9 @@ public func patients_issues_get(
   _ error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> patients_status {
   unsafe border(error) {
-    let issue = try unsafe output(issue, "issue")
-    let known = unsafe MemoryLayout<patients_issue>.size
-    try unsafe checkSize(issue.pointee.size, known, least: known, "patients_issue")
+    let issue = try unsafe patients_issue.output(issue, "issue")
     try unsafe HandleTable.with(issues, .issues, IssuesBox.self) {
-      try unsafe $0.fill(&issue.pointee, at: index)
+      try unsafe patients_issue.write($0.issue(at: index), to: issue)
     }
   }
 }

@@ -57,7 +57,7 @@ final class JournalledClient {
   /// - Throws: `.argument` for a key that is under way, `.invalid`, and `.notSent` where the journal
   ///   cannot be asked.
   func submit(
-    _ patient: Patient, key: LeadKey, dates: DatePolicy, tag: UInt64
+    _ patient: Patient, key: LeadKey, dates: DatePolicy, tag: UInt64, deadline: Duration?
   ) throws(BorderError) {
     guard !open.contains(key) else {
       throw BorderError(
@@ -74,7 +74,7 @@ final class JournalledClient {
     staged.append(
       KeyedRequest(
         key: key, number: nextNumber, tag: tag, body: body,
-        knownDateOfBirth: patient.dateOfBirth))
+        knownDateOfBirth: patient.dateOfBirth, deadline: deadline.map(client.moment(after:))))
     nextNumber += 1
   }
 
@@ -90,6 +90,9 @@ final class JournalledClient {
     }
     return next
   }
+
+  /// Whether a ``wait(timeout:)`` has something to send or to hand out, whatever the connections do.
+  var hasTurn: Bool { !staged.isEmpty || !settled.isEmpty }
 
   /// What the journal says of a key; nil where it may be sent.
   private func known(
@@ -135,7 +138,9 @@ extension JournalledClient {
     var refused: [Completion] = []
     for request in requests {
       underWay[request.number] = request
-      do throws(PatientsError) { try client.submit(request.body, tag: request.number) } catch {
+      do throws(PatientsError) {
+        try client.submit(request.body, tag: request.number, until: request.deadline)
+      } catch {
         let failure = Failure(stage: .ready, after: .zero, reason: error.message)
         refused.append(
           Completion(
@@ -165,6 +170,28 @@ extension JournalledClient {
       try journal.record(outcomes.map(\.journalOutcome))
     }
     settle(toDo) { () throws(PatientsError) in try journal.takeBack(toDo.map(\.request.key)) }
+  }
+
+  /// Gives up what was submitted with this tag: what is staged was never sent; what is under way is
+  /// recorded and handed over by the next wait.
+  ///
+  /// - Throws: as ``RegistryClient/cancel(tag:)``.
+  func cancel(tag: UInt64) throws(PatientsError) {
+    let waiting = staged.filter { $0.tag == tag }
+    staged.removeAll { $0.tag == tag }
+    for request in waiting {
+      settle(request, .failure(BorderError(.notSent, "it was not sent: cancelled")))
+    }
+    var isFound = !waiting.isEmpty
+    for request in underWay.values where request.tag == tag {
+      do throws(PatientsError) {
+        try client.cancel(tag: request.number)
+        isFound = true
+      } catch  where error.code == .idle {
+        // Its answer has come in the meantime.
+      }
+    }
+    guard isFound else { throw RegistryClient.nothingToCancel }
   }
 
   private func settle(_ answers: [Answer], after write: () throws(PatientsError) -> Void) {

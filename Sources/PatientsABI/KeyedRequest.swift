@@ -18,6 +18,8 @@ struct KeyedRequest {
   let tag: UInt64
   let body: [UInt8]
   let knownDateOfBirth: String?
+  /// By the client's clock.
+  let deadline: Duration?
 
   /// What the journal is told before it is sent.
   var intent: Intent {

@@ -9,18 +9,14 @@ public func patients_phone_parse(
   _ phone: UnsafeMutablePointer<patients_phone>?, _ error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> patients_status {
   unsafe border(error) {
-    let phone = try unsafe output(phone, "phone")
-    let known = MemoryLayout<patients_phone>.size
-    try unsafe checkSize(phone.pointee.size, known, least: known, "patients_phone")
+    let phone = try unsafe patients_phone.output(phone, "phone")
     let typed = try unsafe PatientsABI.text(text, length, "text")
     let assumed = try unsafe optionalText(assumed, "assumed")
     let number = try PhoneNumber.parse(typed, assuming: assumed)
-    unsafe withUnsafeMutableBytes(of: &phone.pointee.calling_code) {
-      unsafe fill($0, number.callingCode)
-    }
-    unsafe withUnsafeMutableBytes(of: &phone.pointee.local_phone) {
-      unsafe fill($0, number.localPhone)
-    }
+    var parts = patients_phone()
+    unsafe withUnsafeMutableBytes(of: &parts.calling_code) { unsafe fill($0, number.callingCode) }
+    unsafe withUnsafeMutableBytes(of: &parts.local_phone) { unsafe fill($0, number.localPhone) }
+    try unsafe patients_phone.write(parts, to: phone)
   }
 }
 

@@ -36,7 +36,7 @@ import Testing
 
   private func submit(_ client: JournalledClient, _ key: String) throws {
     try client.submit(
-      patient, key: LeadKey(digestOf: key), dates: .placeholderForLeads, tag: 1)
+      patient, key: LeadKey(digestOf: key), dates: .placeholderForLeads, tag: 1, deadline: nil)
   }
 
   /// What the file says at this instant, to another reader.

@@ -5,6 +5,7 @@
  *   ./a.out patients_client_register JOURNAL
  */
 #include <patients.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,0 +1,116 @@
+public import CPatients
+import Glibc
+import PatientsClient
+import PatientsCore
+import PatientsJournal
+
+/// Many requests under way at once: submit, wait, cancel, and the descriptor for an event loop.
+
+@c @implementation
+public func patients_client_submit(
+  _ client: OpaquePointer?, _ patient: OpaquePointer?, _ tag: UInt64,
+  _ error: UnsafeMutablePointer<OpaquePointer?>?
+) -> patients_status {
+  unsafe border(error) { try unsafe submit(client, patient, Submission(tag: tag)) }
+}
+
+@c @implementation
+public func patients_client_submit_keyed(
+  _ client: OpaquePointer?, _ patient: OpaquePointer?, _ key: UnsafePointer<CChar>?,
+  _ keyLength: Int, _ tag: UInt64, _ error: UnsafeMutablePointer<OpaquePointer?>?
+) -> patients_status {
+  unsafe border(error) {
+    try unsafe submit(
+      client, patient, Submission(tag: tag, key: try leadKey(key, keyLength)))
+  }
+}
+
+@c @implementation
+public func patients_client_submit_with(
+  _ client: OpaquePointer?, _ patient: OpaquePointer?,
+  _ options: UnsafePointer<patients_submit_options>?,
+  _ error: UnsafeMutablePointer<OpaquePointer?>?
+) -> patients_status {
+  unsafe border(error) {
+    guard let options = unsafe options else { throw BorderError(.argument, "options is NULL") }
+    let given = try unsafe patients_submit_options.read(options, over: .defaults)
+    try unsafe submit(client, patient, Submission(given))
+  }
+}
+
+private func submit(
+  _ client: OpaquePointer?, _ patient: OpaquePointer?, _ submission: Submission
+) throws {
+  let value = try unsafe HandleTable.with(patient, .patient, PatientBox.self) { $0.value }
+  try unsafe HandleTable.with(client, .client, ClientBox.self) {
+    try $0.submit(value, submission)
+  }
+}
+
+extension Submission {
+  init(_ options: patients_submit_options) throws {
+    unsafe tag = options.tag
+    key = unsafe options.key == nil ? nil : try leadKey(options.key, Int(options.key_length))
+    let milliseconds = unsafe options.deadline_ms
+    guard (0...86_400_000).contains(milliseconds) else {
+      throw BorderError(.argument, "deadline_ms is not between 0 and 86400000 milliseconds")
+    }
+    deadline = milliseconds == 0 ? nil : .milliseconds(milliseconds)
+  }
+}
+
+@c @implementation
+public func patients_client_cancel(
+  _ client: OpaquePointer?, _ tag: UInt64, _ error: UnsafeMutablePointer<OpaquePointer?>?
+) -> patients_status {
+  unsafe border(error) {
+    try unsafe HandleTable.with(client, .client, ClientBox.self) { try $0.cancel(tag: tag) }
+  }
+}
+
+@c @implementation
+public func patients_client_descriptor(
+  _ client: OpaquePointer?, _ descriptor: UnsafeMutablePointer<Int32>?,
+  _ error: UnsafeMutablePointer<OpaquePointer?>?
+) -> patients_status {
+  unsafe border(error) {
+    let descriptor = try unsafe output(descriptor, "descriptor")
+    unsafe descriptor.pointee = try HandleTable.with(client, .client, ClientBox.self) {
+      try $0.descriptor()
+    }
+  }
+}
+
+@c @implementation
+public func patients_client_wait(
+  _ client: OpaquePointer?, _ timeout: Int64,
+  _ completion: UnsafeMutablePointer<patients_completion>?,
+  _ error: UnsafeMutablePointer<OpaquePointer?>?
+) -> patients_status {
+  unsafe border(error) {
+    let completion = try unsafe patients_completion.output(completion, "completion")
+    let done = try unsafe HandleTable.with(client, .client, ClientBox.self) {
+      try $0.wait(timeout: timeout < 0 ? nil : .milliseconds(timeout))
+    }
+    try unsafe patients_completion.write(handedOver(done), to: completion)
+  }
+}
+
+/// What the caller frees from here on.
+private func handedOver(_ done: Settled) -> patients_completion {
+  var target = unsafe patients_completion()
+  unsafe target.tag = done.tag
+  do {
+    unsafe target.record = try handle(for: RecordBox(done.result.get()), .record)
+    unsafe target.status = patients_status(PATIENTS_OK)
+  } catch {
+    unsafe target.error = HandleTable.insert(ErrorBox(error), as: .error)
+    unsafe target.status = error.error.code.rawValue
+  }
+  return unsafe target
+}
+
+@c @implementation
+public func patients_client_pending(_ client: OpaquePointer?) -> Int {
+  (try? unsafe HandleTable.with(client, .client, ClientBox.self) { $0.pending }) ?? 0
+}
