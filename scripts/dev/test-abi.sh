@@ -36,14 +36,15 @@ allowed() {
   [ -z "$broken" ]
 }
 
-# 36 bytes, which the compiler makes 40: four of them are there for older programs, and never set.
-padding_refused() {
+# misplaced_after BEFORE AFTER WHAT: the header edited by one script, and from there by another.
+misplaced_after() {
   local first=$first
-  change 's/^(  char local_phone)\[24\];/\1[20];/'
-  mv "$changed" "$work/padded"
-  first=$work/padded
-  refused 's/^  char local_phone.*/&\n  int32_t more;/'
-  grep -F 'is in a place that was taken: patients_phone 36 4' <<<"$broken"
+  change "$1"
+  rm -rf "$work/before"
+  mv "$changed" "$work/before"
+  first=$work/before
+  refused "$2"
+  grep -F "is in a place that was taken: $3" <<<"$broken"
 }
 
 rm -rf "$work"
@@ -64,7 +65,9 @@ attempt 'another type behind a name is refused' \
 attempt 'a member taken away is refused' refused '/^  const char \*ca_file;/d'
 attempt 'a member in between is refused' refused 's/^  const char \*ca_file;/int64_t more;\n&/'
 attempt 'a member in a hole is refused' refused 's/^  int32_t max_attempts;/bool more;\n&/'
-attempt 'a member in the padding at the end is refused' padding_refused
+attempt 'a member in the padding at the end is refused' \
+  misplaced_after 's/^(  char local_phone)\[24\];/\1[20];/' 's/^  char local_phone.*/&\nint more;/' \
+  'patients_phone 36 4'
 attempt 'members that change places are refused' \
   refused 's/^  double (retry_)?after_seconds;/  double X\1after_seconds;/;
     s/Xafter/retry_after/; s/Xretry_after/after/'
@@ -73,8 +76,8 @@ attempt 'a longer last member is refused' refused 's/^(  char local_phone)\[24\]
 attempt 'another type of the last member is refused' \
   refused 's/^  double retry_after_seconds/  int64_t retry_after_seconds/'
 attempt 'a member at the end of a struct without its size is refused' \
-  refused 's/^(  size_t) size;( .*sizeof\(patients_phone\))/\1 length;\2/;
-    s/^  char local_phone\[24\];/&\nint64_t more;/'
+  misplaced_after 's/^(  size_t) size;( .*sizeof\(patients_phone\))/\1 length;\2/' \
+  's/^  char local_phone.*/&\nint64_t more;/' 'patients_phone 40 8'
 attempt 'another value of a status is refused' \
   refused 's/(PATIENTS_ERR_JOURNAL =) 21/\1 22/; s/(PATIENTS_ERR_LEADS =) 22/\1 21/'
 attempt 'a status taken away is refused' refused '/PATIENTS_ERR_TIMEOUT = 15/d'
