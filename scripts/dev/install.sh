@@ -34,7 +34,7 @@ put_all() {
   done
   put_each "$DOCDIR" README.md CHANGELOG.md
   put_each "$DOCDIR/docs" docs/*.md
-  put_each "$DOCDIR/examples" Tests/Consumers/c/register.c
+  put_each "$DOCDIR/examples" Tests/Consumers/{c,cxx,python}/register.*
   for page in scripts/*.lua; do
     [ "$page" = scripts/patients_testing.lua ] || put_each "$DOCDIR/examples" "$page"
   done

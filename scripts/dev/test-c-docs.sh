@@ -35,21 +35,13 @@ runs_as_promised() {
   [ ! -s "$work/promised" ] || diff "$work/promised" "$work/printed"
 }
 
-# The program of a page: what stands between its first include and the brace that ends it.
-program_of() {
-  MANPAGER=cat MANWIDTH=100 mandoc -T utf8 -O width=100 "$1" | col -bx |
-    awk '/^ *#include/ && !inside && ++seen == 2 { inside = 1; match($0, /^ */); margin = RLENGTH }
-      inside { print substr($0, margin + 1) }
-      inside && substr($0, margin + 1) ~ /^}/ && main { exit }
-      inside && /int main/ { main = 1 }'
-}
-
 patients_made() { sqlite3 "$work/registry.db" 'SELECT count(*) FROM patients'; }
 
 # As a reader compiles it, with the words of the page.
 page_registers() {
   local before
-  program_of "$out/man/man3/patients.3" >"$work/first.c"
+  mandoc -T utf8 -O width=100 "$out/man/man3/patients.3" | scripts/dev/page-program.sh \
+    >"$work/first.c"
   cat "$work/first.c"
   cc -Iinclude "$work/first.c" "${link[@]}" -lpatients -o "$work/first"
   before=$(patients_made)

@@ -14,7 +14,6 @@ stage=$work/stage
 multiarch=$(gcc -print-multiarch)
 debian=(PREFIX=/usr "MULTIARCH=$multiarch" "DESTDIR=$stage")
 version=$(sed -nE 's/^#define PATIENTS_VERSION "(.*)"/\1/p' include/patients.h)
-program=Tests/Consumers/c/register.c
 strict=(-Wall -Wextra -Wpedantic -Wconversion -Werror)
 # Debian's clang, before one that another toolchain brings along.
 clang=$(PATH=/usr/bin:$PATH command -v clang)
@@ -51,6 +50,7 @@ kinds() {
     share/lua/5.4/patients_testing.lua share/libpatients/types/patients.lua \
     share/bash-completion/completions/clinic share/zsh/vendor-completions/_clinic \
     share/fish/vendor_completions.d/clinic.fish share/doc/libpatients/README.md \
+    share/man/man1/clinic.1 share/man/man3/patients.3 share/man/man3/patients_client_new.3 \
     share/doc/libpatients/examples/qualify_leads.lua; do
     [ -f "$stage/usr/$path" ] || { echo "/usr/$path is missing" && return 1; }
   done
@@ -70,13 +70,19 @@ where_lua_looks() {
   done
 }
 
-# Builds the program with a compiler and a standard, and has it register a lead.
-builds_and_runs() {
-  local compiler=$1 language=$2 standard=$3 flags
+# build COMPILER STANDARD SOURCE: with what pkg-config says, as strictly as anybody does.
+build() {
+  local flags
   read -ra flags < <(pkg-config --cflags --libs patients)
-  "$compiler" -x "$language" "-std=$standard" "${strict[@]}" "$program" -x none \
-    -o "$work/register" "${flags[@]}" "-Wl,-rpath,$(pkg-config --variable=libdir patients)"
-  registers "$work/register"
+  "$1" "-std=$2" "${strict[@]}" "$3" -o "$work/program" "${flags[@]}"
+}
+
+# The example, which registers a lead, built so that it finds the library where it was put.
+builds_and_runs() {
+  local sources=$prefix/share/doc/libpatients/examples
+  local strict=("${strict[@]}" "-Wl,-rpath,$(pkg-config --variable=libdir patients)")
+  build "$1" "$2" "$sources/register.$3"
+  registers "$work/program"
 }
 
 registers() {
@@ -86,12 +92,31 @@ registers() {
 
 # A package's program is built in a root of its own, where pkg-config puts the root before folders.
 builds_in_a_root() {
-  local flags
   export PKG_CONFIG_SYSROOT_DIR=$stage PKG_CONFIG_PATH=$stage/usr/lib/$multiarch/pkgconfig
-  read -ra flags < <(pkg-config --cflags --libs patients)
-  gcc -std=c99 "${strict[@]}" "$program" -o "$work/register" "${flags[@]}"
-  registers env LD_LIBRARY_PATH="$stage/usr/lib/$multiarch" "$work/register"
+  build gcc c99 "$stage/usr/share/doc/libpatients/examples/register.c"
+  registers env LD_LIBRARY_PATH="$stage/usr/lib/$multiarch" "$work/program"
 }
+
+# What somebody does who has nothing but the man pages.
+page_registers() {
+  local before
+  MANWIDTH=100 man -M "$prefix/share/man" 3 patients | scripts/dev/page-program.sh \
+    >"$work/first.c"
+  build gcc c99 "$work/first.c"
+  before=$(patients_made)
+  LD_LIBRARY_PATH=$prefix/lib "$work/program"
+  [ "$(patients_made)" -eq $((before + 1)) ]
+}
+
+# Each page that one asks man for is the one that was installed.
+man_finds() {
+  local page
+  for page in clinic patients patients_client_new patients_error_message; do
+    [[ $(man -M "$prefix/share/man" -w "$page") == "$prefix"/share/man/* ]]
+  done
+}
+
+patients_made() { sqlite3 "$work/registry.db" 'SELECT count(*) FROM patients'; }
 
 cmake_builds() {
   cmake -S Tests/Consumers/cmake -B "$work/cmake" -DCMAKE_C_FLAGS="${strict[*]}"
@@ -205,15 +230,23 @@ attempt 'what is packed names no folder of the build' names_no_scratch "$stage"
 attempt 'a PREFIX with a space is refused' refuses install PREFIX='/a b'
 attempt 'a PREFIX that is no whole path is refused' refuses install PREFIX=here
 
-for language in 'c c99' 'c c11' 'c c17' 'c++ c++11' 'c++ c++14' 'c++ c++17' 'c++ c++20'; do
-  for compiler in gcc "$clang"; do
-    # shellcheck disable=SC2086 # a language and its standard
-    attempt "a program of $language, by ${compiler##*/} and pkg-config" \
-      builds_and_runs "$compiler" $language
+for compiler in gcc "$clang"; do
+  for standard in c99 c11 c17; do
+    attempt "a program of $standard, by ${compiler##*/} and pkg-config" \
+      builds_and_runs "$compiler" "$standard" c
+  done
+done
+for compiler in g++ "$clang++"; do
+  for standard in c++11 c++14 c++17 c++20; do
+    attempt "a program of $standard, by ${compiler##*/} and pkg-config" \
+      builds_and_runs "$compiler" "$standard" cpp
   done
 done
 attempt 'a program in a root of its own' builds_in_a_root
 attempt 'CMake finds it with FindPkgConfig' cmake_builds
+
+attempt 'man finds the pages of clinic, the library and its functions' man_finds
+attempt 'the program of patients(3) registers a lead' page_registers
 
 attempt 'stock Lua looks where the module is' where_lua_looks
 attempt 'require "patients" by installed folders alone' lua_loads "$prefix/lib/lua/5.4" \
