@@ -35,7 +35,7 @@ consume() {
   program=$work/$(basename "$1").run
   case $1 in
     */lua/*.c) module_under_stress "$1" "$program" ;;
-    *.c) "${CC:-cc}" -std=c99 "${strict[@]}" "$1" -o "$program" "${link[@]}" && "$program" ;;
+    *.c) "${CC:-cc}" -std=c11 "${strict[@]}" "$1" -o "$program" "${link[@]}" && "$program" ;;
     *.cpp) "${CXX:-c++}" -std=c++11 "${strict[@]}" "$1" -o "$program" "${link[@]}" && "$program" ;;
     *.py) LD_LIBRARY_PATH=$out python3 "$1" ;;
     *.lua) LUA_PATH="$(dirname "$1")/?.lua;;" LUA_CPATH="$out/?.so" lua5.4 "$1" ;;
