@@ -9,16 +9,16 @@ struct BaseURL {
   let isHTTP: Bool
   let isLoopback: Bool
 
-  /// - Throws: `.argument` with what is wrong. The URL itself is not in the text: it may hold a
-  ///   password.
+  /// - Throws: `.argument` with what is wrong, `.memory`. The URL itself is not in the text: it may
+  ///   hold a password.
   init(_ text: String, allowsHTTP: Bool) throws(PatientsError) {
     try BaseURL.checkCharacters(of: text)
-    guard let url = ParsedURL(text) else {
+    guard let url = try ParsedURL(text) else {
       throw PatientsError(.argument, "the base URL is not one: https://host[:port][/path]")
     }
     try BaseURL.checkParts(of: url)
-    let scheme = url.part(CURLUPART_SCHEME) ?? ""
-    guard let host = url.part(CURLUPART_HOST), var whole = url.part(CURLUPART_URL) else {
+    let scheme = try url.part(CURLUPART_SCHEME) ?? ""
+    guard let host = try url.part(CURLUPART_HOST), var whole = try url.part(CURLUPART_URL) else {
       throw PatientsError(.argument, "the base URL has no host")
     }
     isHTTP = scheme == "http"
@@ -56,9 +56,10 @@ struct BaseURL {
 
   /// What the characters rule out, asked of the parser as well.
   private static func checkParts(of url: ParsedURL) throws(PatientsError) {
-    for part in [CURLUPART_USER, CURLUPART_PASSWORD, CURLUPART_QUERY, CURLUPART_FRAGMENT]
-    where url.part(part) != nil {
-      throw PatientsError(.argument, "the base URL must be a scheme, a host and a path only")
+    for part in [CURLUPART_USER, CURLUPART_PASSWORD, CURLUPART_QUERY, CURLUPART_FRAGMENT] {
+      guard try url.part(part) == nil else {
+        throw PatientsError(.argument, "the base URL must be a scheme, a host and a path only")
+      }
     }
   }
 
@@ -80,20 +81,29 @@ private final class ParsedURL {
   private let handle: OpaquePointer
 
   /// Nil for what libcurl does not take for a URL with a scheme.
-  init?(_ text: String) {
-    guard let handle = unsafe curl_url() else { return nil }
+  ///
+  /// - Throws: `.memory`.
+  init?(_ text: String) throws(PatientsError) {
+    guard let handle = unsafe curl_url() else { throw ParsedURL.noMemory }
     unsafe self.handle = handle
     let code = unsafe text.withCString { unsafe curl_url_set(handle, CURLUPART_URL, $0, 0) }
+    guard code != CURLUE_OUT_OF_MEMORY else { throw ParsedURL.noMemory }
     guard code == CURLUE_OK else { return nil }
   }
 
   deinit { unsafe curl_url_cleanup(handle) }
 
-  func part(_ part: CURLUPart) -> String? {
+  /// Nil where the URL has no such part.
+  ///
+  /// - Throws: `.memory`.
+  func part(_ part: CURLUPart) throws(PatientsError) -> String? {
     var text: UnsafeMutablePointer<CChar>?
     let code = unsafe curl_url_get(handle, part, &text, 0)
+    guard code != CURLUE_OUT_OF_MEMORY else { throw ParsedURL.noMemory }
     guard code == CURLUE_OK, let found = unsafe text else { return nil }
     defer { unsafe curl_free(found) }
     return unsafe String(cString: found)
   }
+
+  private static let noMemory = PatientsError(.memory, "no memory for the base URL")
 }

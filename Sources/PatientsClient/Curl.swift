@@ -46,9 +46,12 @@ struct EasyOptions {
     note(CURLOPT_PREREQFUNCTION, unsafe ccurl_set_prereq(easy, callback))
   }
 
-  /// - Throws: `.system` where an option was refused.
+  /// - Throws: `.system` where an option was refused, `.memory` where only for that.
   func check() throws(PatientsError) {
     guard let refused else { return }
+    guard refused.code != CURLE_OUT_OF_MEMORY else {
+      throw PatientsError(.memory, "no memory for a request's settings")
+    }
     throw PatientsError(
       .system,
       "this libcurl refuses option \(refused.option.rawValue) (code \(refused.code.rawValue))")

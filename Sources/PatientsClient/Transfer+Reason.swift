@@ -4,6 +4,8 @@ internal import PatientsCore
 
 /// Why an attempt failed, in short texts of our own: libcurl's may hold what came over the line.
 extension Transfer {
+  private static let noMemory = "memory ran out"
+
   func reason(_ ending: Ending) -> String {
     switch ending {
     case .abandoned: return "stopped"
@@ -22,6 +24,7 @@ extension Transfer {
     case CURLE_COULDNT_CONNECT: return reasonOfConnect
     case CURLE_PEER_FAILED_VERIFICATION: return reasonOfCertificate
     case CURLE_SSL_CONNECT_ERROR: return reasonOfHandshake
+    case CURLE_OUT_OF_MEMORY: return Transfer.noMemory
     case CURLE_SSL_CACERT_BADFILE: return "the CA file holds no certificates that can be read"
     default: break
     }
@@ -92,6 +95,7 @@ extension Transfer {
         ? "the reply was not complete within \(limit) s" : "no reply within \(limit) s"
     case CURLE_PARTIAL_FILE: return "the connection was closed in the middle of the reply"
     case CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL: return "the reply is not HTTP"
+    case CURLE_OUT_OF_MEMORY: return Transfer.noMemory
     case CURLE_GOT_NOTHING: return "the connection was closed before a reply"
     case CURLE_RECV_ERROR, CURLE_SEND_ERROR: return reasonOfBreak
     default: return "the exchange broke off (libcurl code \(code.rawValue))"

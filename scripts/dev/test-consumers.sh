@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Other people's programs against what `make` built: C, C++, Python and stock Lua, each with a
-# practice registry that it finds by PATIENTS_BASE_URL and PATIENTS_TOKEN, and whose record of
-# requests is PATIENTS_RECORD. Exit code 0 is a pass.
+# practice registry that it finds by PATIENTS_BASE_URL and PATIENTS_TOKEN, whose patients are in
+# PATIENTS_DATABASE and whose record of requests is PATIENTS_RECORD. Exit code 0 is a pass.
 #
 #   test-consumers.sh [FILE…]    all of Tests/Consumers, and the scripts that need no host
 set -euo pipefail
@@ -12,6 +12,8 @@ out=$PWD/.build/out
 work=.build/consumers
 strict=(-O1 -g -Wall -Wextra -Wpedantic -Werror -Iinclude)
 link=(-L"$out" -lpatients "-Wl,-rpath,$out")
+# For those that stand between the library and what it is made of.
+also=('-Wl,--as-needed' -lcurl -lsqlite3)
 passed=0
 failed=0
 
@@ -35,7 +37,8 @@ consume() {
   program=$work/$(basename "$1").run
   case $1 in
     */lua/*.c) module_under_stress "$1" "$program" ;;
-    *.c) "${CC:-cc}" -std=c11 "${strict[@]}" "$1" -o "$program" "${link[@]}" && "$program" ;;
+    *.c) "${CC:-cc}" -std=c11 "${strict[@]}" "$1" -o "$program" "${link[@]}" "${also[@]}" &&
+      "$program" ;;
     *.cpp) "${CXX:-c++}" -std=c++11 "${strict[@]}" "$1" -o "$program" "${link[@]}" && "$program" ;;
     *.py) LD_LIBRARY_PATH=$out python3 "$1" ;;
     *.lua) LUA_PATH="$(dirname "$1")/?.lua;;" LUA_CPATH="$out/?.so" lua5.4 "$1" ;;
@@ -71,7 +74,7 @@ start_sandbox "$work"
 export PATIENTS_BASE_URL=$sandbox_url
 PATIENTS_TOKEN=$(<"$work/token")
 export PATIENTS_TOKEN
-export PATIENTS_RECORD=$work/requests.jsonl
+export PATIENTS_RECORD=$work/requests.jsonl PATIENTS_DATABASE=$work/registry.db
 
 shopt -s nullglob
 consumers=("$@")
