@@ -8,6 +8,22 @@
 ---@field [string] string
 ---@field get fun(self: patients.lead, column: string): string?
 
+---What an `err` is about. There may be more of them: take one that is not known for a failure.
+---@alias patients.code
+---| '"utf8"' # A text is not UTF-8.
+---| '"invalid"' # The patient breaks the registry's contract, and was not sent: `issues`.
+---| '"rejected"' # The registry refused the patient.
+---| '"throttled"' # The registry asks to come later, and all attempts are used up.
+---| '"not_sent"' # It did not reach the registry whole: it may be sent again.
+---| '"in_doubt"' # It left, and nobody knows whether it arrived: do not send it again.
+---| '"unauthorized"' # The registry does not take the token.
+---| '"closed"' # The client is closed.
+---| '"forked"' # The client belongs to the parent of this process.
+---| '"phone"' # Not a telephone number.
+---| '"date"' # Not a date, or not in the format.
+---| '"gender"' # Not a gender that the registry takes.
+---| '"journal"' # It was sent, and what became of it cannot be written down.
+
 ---A patient: what is to be registered. Its fields can be read and set.
 ---@class patients.patient
 ---@field is_lead? boolean `true`: kept as a lead, whose data may have gaps.
@@ -180,7 +196,7 @@ function type_9:score(lead) end
 
 ---An `err`: why something that may well fail has failed. It prints as one line.
 ---@class patients.error
----@field code string `invalid`, `rejected`, `throttled`, `not_sent`, `in_doubt`, `unauthorized`, `closed`, `phone`, `date`, `gender`, …
+---@field code patients.code What went wrong.
 ---@field message string 
 ---@field status? integer The HTTP status.
 ---@field registry_status? string The status that the registry gave.

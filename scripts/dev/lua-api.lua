@@ -69,6 +69,32 @@ return {
     },
   },
 
+  -- `err.code`, by the names of C's statuses.  check-errors.lua holds it against
+  -- them: each is here, or raises, or is of no `err` at all.
+  codes = {
+    text = "What an `err` is about. There may be more of them: take one that is not known for a "
+      .. "failure.",
+    names = {
+      { "utf8", "A text is not UTF-8." },
+      { "invalid", "The patient breaks the registry's contract, and was not sent: `issues`." },
+      { "rejected", "The registry refused the patient." },
+      { "throttled", "The registry asks to come later, and all attempts are used up." },
+      { "not_sent", "It did not reach the registry whole: it may be sent again." },
+      { "in_doubt", "It left, and nobody knows whether it arrived: do not send it again." },
+      { "unauthorized", "The registry does not take the token." },
+      { "closed", "The client is closed." },
+      { "forked", "The client belongs to the parent of this process." },
+      { "phone", "Not a telephone number." },
+      { "date", "Not a date, or not in the format." },
+      { "gender", "Not a gender that the registry takes." },
+      { "journal", "It was sent, and what became of it cannot be written down." },
+    },
+    -- Mistakes of the program, and what no program can go on after.
+    raised = { "argument", "handle", "memory", "system", "version" },
+    -- Of C programs alone, and of `clinic` alone.
+    never = { "busy", "idle", "timeout", "json", "leads", "script", "limit" },
+  },
+
   -- `registered`: the metatable's name in the module, whose fields and methods
   -- are the type's.  `refused_by`: a call that names all fields when it is given
   -- one that there is not.
@@ -209,8 +235,7 @@ return {
     { name = "patients.error", registered = "patients.error",
       text = "An `err`: why something that may well fail has failed. It prints as one line.",
       fields = {
-        { "code", "string", "`invalid`, `rejected`, `throttled`, `not_sent`, `in_doubt`, "
-          .. "`unauthorized`, `closed`, `phone`, `date`, `gender`, …" },
+        { "code", "patients.code", "What went wrong." },
         { "message", "string", "" },
         { "status", "integer?", "The HTTP status." },
         { "registry_status", "string?", "The status that the registry gave." },

@@ -43,6 +43,17 @@ local function describe_fields(fields)
   add ""
 end
 
+local function describe_codes()
+  add "## `patients.code`"
+  add ""
+  add(api.codes.text)
+  add ""
+  add "| code | |"
+  add "| --- | --- |"
+  for _, code in ipairs(api.codes.names) do add("| `%s` | %s |", code[1], code[2]) end
+  add ""
+end
+
 local function reference()
   add "# The Lua module `patients`"
   add ""
@@ -64,6 +75,7 @@ local function reference()
       describe_call(type.name:match("[^.]*$") .. ":", call)
     end
   end
+  describe_codes()
   lines[#lines] = nil -- the blank line at the end
 end
 
@@ -102,6 +114,10 @@ local function types()
   add "---@class patients.lead"
   add "---@field [string] string"
   add "---@field get fun(self: patients.lead, column: string): string?"
+  add ""
+  add("---%s", api.codes.text)
+  add "---@alias patients.code"
+  for _, code in ipairs(api.codes.names) do add("---| '%q' # %s", code[1], code[2]) end
   add ""
   for number, type in ipairs(api.types) do
     declare_class(type.name, type.text, type.fields)

@@ -20,12 +20,15 @@ function harness.equal(got, expected)
   end
 end
 
--- Fails unless nil and an err with this code were given.
+-- Fails unless nil and an err with this code were given, which is noted for
+-- scripts/dev/check-errors.sh.
 function harness.fails(code, value, err)
   if value ~= nil then error("expected nil, got " .. tostring(value), 2) end
   if err.code ~= code then
     error(("expected %s, got %s"):format(code, tostring(err)), 2)
   end
+  assert(err.message ~= "", "an err without a message")
+  print("provoked " .. tostring(err))
   return err
 end
 

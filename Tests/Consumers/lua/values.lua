@@ -17,6 +17,7 @@ test("a phone that is none is nil and an err without the number", function()
   local err = fails("phone", patients.phone("12 34 nobody", "+971"))
   assert(not tostring(err):find("12 34", 1, true), tostring(err))
   fails("phone", patients.phone("", "+971"))
+  fails("utf8", patients.phone("\xff", "+971"))
 end)
 
 test("a date is read in the formats that were named", function()
