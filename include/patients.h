@@ -34,7 +34,8 @@
  *    random number is answered with PATIENTS_ERR_HANDLE.  Freeing such a one
  *    does nothing.
  *  - A struct that the caller provides begins with its size, which the caller
- *    sets: `failure.size = sizeof failure;`.
+ *    sets: `failure.size = sizeof failure;`.  That of an older header is taken,
+ *    and that of a newer one refused with PATIENTS_ERR_VERSION.
  *  - What a function hands over is the caller's, and is freed by the function
  *    that is named with it.  What it only lends says for how long.
  *  - No text of an error holds a token or anything of a person.
@@ -176,7 +177,7 @@ enum {
   PATIENTS_ERR_BUSY = 12,
   /* The client belongs to the parent of this process. */
   PATIENTS_ERR_FORKED = 13,
-  /* Nothing is under way that could be waited for. */
+  /* Nothing is under way that could be waited for or given up. */
   PATIENTS_ERR_IDLE = 14,
   /* The wait is over and nothing was complete; what is under way goes on. */
   PATIENTS_ERR_TIMEOUT = 15,
@@ -340,12 +341,16 @@ void patients_text_free(char *text);
  * becomes one line of at most 1000 bytes.
  *
  * Results: the error, or NULL where `status` is PATIENTS_OK or none of the
- *   numbers above, where the text is NULL or not UTF-8, or memory ran out.
- * Ownership: the caller's, for patients_error_free().
- * Threads: any.
- * Since: 0.1.0.
- * Example:
+ * numbers of patients_status, where the text is NULL or not UTF-8, or where too
+ * many handles are open.
  *
+ * Ownership: the error is the caller's; patients_error_free() frees it.
+ *
+ * Threads: any, at any time.
+ *
+ * Since: 0.1.0.
+ *
+ * Example:
  *     patients_error *error = patients_error_new(
  *         PATIENTS_ERR_ARGUMENT, "no such shelf", PATIENTS_NUL_TERMINATED);
  *     puts(patients_error_message(error)); // prints no such shelf
@@ -425,7 +430,7 @@ typedef struct patients_failure {
  *
  * Results:
  *   PATIENTS_OK            `failure` is filled
- *   PATIENTS_ERR_ARGUMENT  `failure` is NULL or has no size
+ *   PATIENTS_ERR_ARGUMENT  `failure` is NULL or of a size that it never had
  *   PATIENTS_ERR_VERSION   `failure` is larger than this library knows
  *   PATIENTS_ERR_HANDLE    `error` is NULL, freed or no error
  *   PATIENTS_ERR_BUSY      another thread is in the error
@@ -776,7 +781,7 @@ typedef struct patients_issue {
  * Results:
  *   PATIENTS_OK            `issue` is filled
  *   PATIENTS_ERR_ARGUMENT  there is no issue at this index; or `issue` is NULL
- *                          or has no size
+ *                          or of a size that it never had
  *   PATIENTS_ERR_VERSION   `issue` is larger than this library knows
  *   PATIENTS_ERR_HANDLE    `issues` is NULL, freed or no issues
  *   PATIENTS_ERR_BUSY      another thread is in the issues
@@ -874,8 +879,8 @@ patients_status patients_patient_encode(const patients_patient *patient,
  *                              it again later
  *   PATIENTS_ERR_IN_DOUBT      anything else, and a 2xx that cannot be read:
  *                              do not send it again
- *   PATIENTS_ERR_ARGUMENT      `record` or `body` is NULL, or `length` is
- *                              beyond 16 MiB
+ *   PATIENTS_ERR_ARGUMENT      `record` is NULL; `body` is NULL, and `length`
+ *                              not 0; or `length` is beyond 16 MiB
  *   PATIENTS_ERR_UTF8          `retry_after` is not UTF-8
  *   PATIENTS_ERR_MEMORY        too many handles are open
  *
@@ -980,8 +985,9 @@ typedef struct patients_client_options {
   /* How often one request may be started, 1 to 100; 4.  Only what was
    * throttled or not sent is ever tried again. */
   int32_t max_attempts;
-  /* How many requests may be on the wire at once, 1 to 1024; 32.  Fewer are
-   * while the registry shows that it is too much. */
+  /* How many requests may be on the wire at once, each with a file descriptor,
+   * 1 to 16 384; 32.  Fewer are while the registry shows that it is too much.
+   */
   int32_t max_connections;
   /* Name, connection and TLS together, 1 to 86 400 000; 10 000. */
   int64_t connect_timeout_ms;
@@ -1020,13 +1026,16 @@ typedef struct patients_client_options {
  *
  * Results:
  *   PATIENTS_OK            filled
- *   PATIENTS_ERR_ARGUMENT  `options` is NULL, or a size that never was
- *   PATIENTS_ERR_VERSION   a struct newer than this library
- * Ownership: the struct is the caller's; it owns nothing.
- * Threads: any.
- * Since: 0.1.0.
- * Example:
+ *   PATIENTS_ERR_ARGUMENT  `options` is NULL, or `size` one that it never had
+ *   PATIENTS_ERR_VERSION   `size` is larger than this library knows
  *
+ * Ownership: the struct is the caller's; it owns nothing.
+ *
+ * Threads: any, at any time.
+ *
+ * Since: 0.1.0.
+ *
+ * Example:
  *     patients_client_options options;
  *     patients_client_options_init(&options, sizeof options, NULL);
  *     printf("%d connections\n", (int)options.max_connections);
@@ -1046,7 +1055,7 @@ patients_status patients_client_options_init(patients_client_options *options,
  *   PATIENTS_OK            `client` is set
  *   PATIENTS_ERR_ARGUMENT  an option is missing, out of its range or will not
  *                          do, which the text says; or `options` or `client`
- *                          is NULL, or `options` has no size
+ *                          is NULL, or `options` of a size that it never had
  *   PATIENTS_ERR_VERSION   `options` is larger than this library knows
  *   PATIENTS_ERR_UTF8      a text of the options is not UTF-8
  *   PATIENTS_ERR_JOURNAL   the journal is another client's or another
@@ -1055,7 +1064,8 @@ patients_status patients_client_options_init(patients_client_options *options,
  *                          read, written or made durable
  *   PATIENTS_ERR_MEMORY    libcurl or SQLite got no memory, or too many
  *                          handles are open
- *   PATIENTS_ERR_SYSTEM    libcurl does not start, or lacks what is needed
+ *   PATIENTS_ERR_SYSTEM    no file descriptor is left; or libcurl does not
+ *                          start, or lacks what is needed
  *
  * patients_client_free() gives up what is under way: requests that left are in
  * doubt, and stand so in the journal, if there is one.  It passes over NULL and
@@ -1111,9 +1121,7 @@ void patients_client_free(patients_client *client);
  *   PATIENTS_ERR_BUSY          submitted requests are under way, or another
  *                              thread is in the client or in the patient
  *   PATIENTS_ERR_FORKED        the client belongs to the parent process
- *   PATIENTS_ERR_SYSTEM        libcurl cannot go on: take it as in doubt
- *   PATIENTS_ERR_MEMORY        too many handles are open for the record of the
- *                              patient, who is registered
+ *   PATIENTS_ERR_MEMORY        too many handles are open; nothing was sent
  *
  * Ownership: the record is the caller's; patients_record_free() frees it.
  *
@@ -1226,9 +1234,7 @@ patients_status patients_client_submit(patients_client *client,
  *   PATIENTS_ERR_BUSY          submitted requests are under way (register), or
  *                              another thread is in the client or the patient
  *   PATIENTS_ERR_FORKED        the client belongs to the parent process
- *   PATIENTS_ERR_SYSTEM        libcurl cannot go on: take it as in doubt
- *   PATIENTS_ERR_MEMORY        too many handles are open for the record of the
- *                              patient, who is registered
+ *   PATIENTS_ERR_MEMORY        too many handles are open; nothing was sent
  *
  * A submit returns at once what concerns its arguments, INVALID, and NOT_SENT
  * where the journal cannot be asked; the rest is for patients_client_wait().
@@ -1266,17 +1272,25 @@ patients_status patients_client_submit_keyed(patients_client *client,
  * PATIENTS_SUBMIT_OPTIONS_INIT initialises one with the size, tag 0, no
  * deadline and no key.
  *
- * Ownership: the caller's; read during the call alone.
- * Threads: any.
+ * Ownership: the struct and its key are the caller's; they are read during the
+ * call alone.
+ *
+ * Threads: the caller's matter.
+ *
  * Since: 0.1.0.
  */
 typedef struct patients_submit_options {
-  size_t size;         /* PATIENTS_SUBMIT_OPTIONS_INIT sets it */
-  uint64_t tag;        /* comes back in the completion */
-  int64_t deadline_ms; /* from here to the completion, all attempts together;
-                        * at most a day; 0: as long as the attempts take */
-  const char *key;     /* for a client with a journal, and only for such */
-  size_t key_length;   /* in bytes, or PATIENTS_NUL_TERMINATED */
+  /* PATIENTS_SUBMIT_OPTIONS_INIT sets it. */
+  size_t size;
+  /* Comes back in the completion. */
+  uint64_t tag;
+  /* From the submit to the completion, all attempts together, at most
+   * 86 400 000; 0: as long as the attempts take. */
+  int64_t deadline_ms;
+  /* For a client with a journal, and only for such a one. */
+  const char *key;
+  /* In bytes, or PATIENTS_NUL_TERMINATED. */
+  size_t key_length;
 } patients_submit_options;
 #define PATIENTS_SUBMIT_OPTIONS_INIT                                           \
   { sizeof(patients_submit_options), 0, 0, NULL, PATIENTS_NUL_TERMINATED }
@@ -1291,22 +1305,28 @@ typedef struct patients_submit_options {
  * another attempt that the registry had put off.
  *
  * Results:
- *   PATIENTS_OK            under way
- *   PATIENTS_ERR_ARGUMENT  `options` is NULL or of a size that never was; a
- *                          deadline out of range; a key without a journal or
- *                          a journal without a key; a key under way
- *   PATIENTS_ERR_VERSION   options newer than this library
- *   PATIENTS_ERR_UTF8      a key that is not UTF-8
- *   PATIENTS_ERR_INVALID   the patient breaks the contract
+ *   PATIENTS_OK            the request is added
+ *   PATIENTS_ERR_INVALID   the patient has errors: patients_error_issues()
+ *   PATIENTS_ERR_ARGUMENT  `options` is NULL or of a size that it never had; a
+ *                          deadline out of range; a key without a journal or a
+ *                          journal without a key; a key that is under way, or
+ *                          not of 1 to 1024 bytes; or the request would be
+ *                          larger than 1 MiB
+ *   PATIENTS_ERR_VERSION   `options` is larger than this library knows
+ *   PATIENTS_ERR_UTF8      the key is not UTF-8
  *   PATIENTS_ERR_NOT_SENT  the journal cannot be asked
- *   PATIENTS_ERR_HANDLE    no client, or no patient
+ *   PATIENTS_ERR_HANDLE    `client` or `patient` is NULL, freed or of another
+ *                          type
  *   PATIENTS_ERR_BUSY      another thread is in the client or in the patient
- *   PATIENTS_ERR_FORKED    the client is the parent process's
- * Ownership: everything stays the caller's and may be freed afterwards.
- * Threads: one at a time in a client.
- * Since: 0.1.0.
- * Example:
+ *   PATIENTS_ERR_FORKED    the client belongs to the parent process
  *
+ * Ownership: patient and key are copied.
+ *
+ * Threads: any, one at a time in one client and in one patient.
+ *
+ * Since: 0.1.0.
+ *
+ * Example:
  *     patients_submit_options submit = PATIENTS_SUBMIT_OPTIONS_INIT;
  *     patients_completion done;
  *     submit.tag = 17;
@@ -1334,17 +1354,20 @@ patients_status patients_client_submit_with(
  * the number of requests under way.
  *
  * Results:
- *   PATIENTS_OK           given up
- *   PATIENTS_ERR_IDLE     nothing with this tag is under way: it may be
- *                         complete already, and waiting to be handed over
- *   PATIENTS_ERR_HANDLE   no client
- *   PATIENTS_ERR_BUSY     another thread is in the client
- *   PATIENTS_ERR_FORKED   the client is the parent process's
- * Ownership: nothing changes hands.
- * Threads: one at a time in a client: not while another waits in it.
- * Since: 0.1.0.
- * Example:
+ *   PATIENTS_OK          it is given up
+ *   PATIENTS_ERR_IDLE    nothing with this tag is under way: it may be complete
+ *                        already, and waiting to be handed over
+ *   PATIENTS_ERR_HANDLE  `client` is NULL, freed or no client
+ *   PATIENTS_ERR_BUSY    another thread is in the client, waiting say
+ *   PATIENTS_ERR_FORKED  the client belongs to the parent process
  *
+ * Ownership: nothing changes hands but the error.
+ *
+ * Threads: any, one at a time in one client.
+ *
+ * Since: 0.1.0.
+ *
+ * Example:
  *     patients_completion done;
  *     patients_client_submit(client, patient, 17, NULL);
  *     patients_client_cancel(client, 17, NULL);
@@ -1358,7 +1381,7 @@ patients_status patients_client_cancel(patients_client *client, uint64_t tag,
                                        patients_error **error);
 
 /*
- * A descriptor to poll in an event loop of the caller's own.
+ * Gives a descriptor to poll in an event loop of the caller's own.
  *
  * It is readable whenever patients_client_wait() with a timeout of 0 has
  * something to do: bytes to take, a deadline that is over, a retry whose time
@@ -1368,17 +1391,22 @@ patients_status patients_client_cancel(patients_client *client, uint64_t tag,
  * and epoll alike.  It stays the same for the life of the client.
  *
  * Results:
- *   PATIENTS_OK            written
+ *   PATIENTS_OK            `descriptor` is set
  *   PATIENTS_ERR_ARGUMENT  `descriptor` is NULL
- *   PATIENTS_ERR_HANDLE    no client
+ *   PATIENTS_ERR_HANDLE    `client` is NULL, freed or no client
  *   PATIENTS_ERR_BUSY      another thread is in the client
- *   PATIENTS_ERR_FORKED    the client is the parent process's
- * Ownership: the client's, closed by patients_client_free(): neither read,
- *   write nor close it, and take it out of the loop before that.
- * Threads: one at a time in a client; any thread may poll the descriptor.
- * Since: 0.1.0.
- * Example:
+ *   PATIENTS_ERR_FORKED    the client belongs to the parent process
  *
+ * Ownership: the descriptor is the client's, and closed by
+ * patients_client_free(): neither read, write nor close it, and take it out of
+ * the loop before that.
+ *
+ * Threads: any, one at a time in one client; the descriptor may be polled by
+ * any thread at any time.
+ *
+ * Since: 0.1.0.
+ *
+ * Example:
  *     int descriptor = -1;
  *     patients_client_descriptor(client, &descriptor, NULL);
  *     patients_client_submit(client, patient, 17, NULL);
@@ -1434,12 +1462,14 @@ typedef struct patients_completion {
  *                          of the request
  *   PATIENTS_ERR_IDLE      nothing is under way
  *   PATIENTS_ERR_TIMEOUT   nothing was complete in time; call again
- *   PATIENTS_ERR_ARGUMENT  `completion` is NULL or has no size
+ *   PATIENTS_ERR_ARGUMENT  `completion` is NULL or of a size that it never
+ *                          had
  *   PATIENTS_ERR_VERSION   `completion` is larger than this library knows
  *   PATIENTS_ERR_HANDLE    `client` is NULL, freed or no client
  *   PATIENTS_ERR_BUSY      another thread is in the client
  *   PATIENTS_ERR_FORKED    the client belongs to the parent process
  *   PATIENTS_ERR_SYSTEM    libcurl cannot go on; what is under way is as it was
+ *   PATIENTS_ERR_MEMORY    too many handles are open, and a record needs one
  *
  * Ownership: the completion's record and error are the caller's.
  *
@@ -1517,8 +1547,8 @@ typedef struct patients_phone {
  *   PATIENTS_ERR_PHONE     it is not a number; the text says why, and does not
  *                          repeat it
  *   PATIENTS_ERR_ARGUMENT  `assumed` is not a calling code; or `text` or
- *                          `phone` is NULL, `phone` has no size, or `length` is
- *                          beyond 16 MiB
+ *                          `phone` is NULL, `phone` of a size that it never
+ *                          had, or `length` beyond 16 MiB
  *   PATIENTS_ERR_VERSION   `phone` is larger than this library knows
  *   PATIENTS_ERR_UTF8      `text` or `assumed` is not UTF-8
  *

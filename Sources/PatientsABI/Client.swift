@@ -57,10 +57,11 @@ private func register(
   _ record: UnsafeMutablePointer<OpaquePointer?>?
 ) throws {
   let value = try unsafe HandleTable.with(patient, .patient, PatientBox.self) { $0.value }
-  let box = try unsafe HandleTable.with(client, .client, ClientBox.self) {
+  var place = try RecordPlace()
+  let registered = try unsafe HandleTable.with(client, .client, ClientBox.self) {
     try $0.register(value, Submission(key: key))
   }
-  if let record = unsafe record { unsafe record.pointee = try handle(for: box, .record) }
+  if let record = unsafe record { unsafe record.pointee = try place.take(registered) }
 }
 
 func leadKey(_ key: UnsafePointer<CChar>?, _ length: Int) throws -> LeadKey {

@@ -68,12 +68,7 @@ final class ClientBox {
     try checkProcess()
     defer { nudgeForJournal() }
     if let journalled { return try journalled.wait(timeout: timeout) }
-    let completion = try client.wait(timeout: timeout)
-    return Settled(
-      tag: completion.tag,
-      result: Result { () throws(BorderError) in
-        try record(of: completion.outcome, attempts: completion.attempts)
-      })
+    return settled(try client.wait(timeout: timeout))
   }
 
   /// Gives up a request; ``wait(timeout:)`` hands it over.
@@ -96,13 +91,33 @@ final class ClientBox {
   }
 
   /// Sends one patient and waits for it.
-  func register(_ patient: Patient, _ submission: Submission) throws -> RecordBox {
+  func register(_ patient: Patient, _ submission: Submission) throws -> PatientRecord {
     try checkProcess()
     guard pending == 0 else {
       throw BorderError(.busy, "submitted requests are under way: wait for them first")
     }
     try submit(patient, submission)
-    return RecordBox(try wait(timeout: nil).result.get())
+    let settled: Settled
+    do { settled = try wait(timeout: nil) } catch let error as PatientsError {
+      // libcurl cannot go on: how far the request came is its outcome.
+      guard let abandoned = giveUp() else { throw error }
+      settled = abandoned
+    }
+    return try settled.result.get()
+  }
+
+  /// Ends the one request that is under way.
+  private func giveUp() -> Settled? {
+    if let journalled { return journalled.giveUp() }
+    return client.abandon().first.map(settled(_:))
+  }
+
+  private func settled(_ completion: Completion) -> Settled {
+    Settled(
+      tag: completion.tag,
+      result: Result { () throws(BorderError) in
+        try record(of: completion.outcome, attempts: completion.attempts)
+      })
   }
 }
 

@@ -35,6 +35,7 @@ enum HandleTable {
   private static let chunkBits: UInt32 = 10
   private static let chunkSize = 1 << 10
   private static let maximumChunks = 1 << 14
+  private static let maximumSlots = maximumChunks * chunkSize
   private static let generationMask: UInt64 = (1 << 28) - 1
 
   /// Chunks never move and are never freed: a stale handle always finds a slot to be refused by.
@@ -48,9 +49,12 @@ enum HandleTable {
   private static let published = Atomic<UInt32>(0)
   private static let free = Mutex(Free())
 
-  /// A new handle that owns `object`; nil when the table is full (16 million objects).
+  /// A new handle that owns `object`; nil when the table is full (16 million objects). The last
+  /// slots are for errors, so that it can be said.
   static func insert(_ object: AnyObject, as kind: HandleKind) -> OpaquePointer? {
-    guard let index = takeSlot(), let slot = unsafe slot(at: index) else { return nil }
+    let most = kind == .error ? maximumSlots : maximumSlots - chunkSize
+    guard let index = takeSlot(ofAtMost: most), let slot = unsafe slot(at: index)
+    else { return nil }
     let generation = unsafe slot.pointee.state.load(ordering: .relaxed) & generationMask
     unsafe slot.pointee.object = Unmanaged.passRetained(object)
     let word = kind.rawValue << 28 | generation
@@ -108,10 +112,13 @@ enum HandleTable {
     return unsafe chunks[Int(chunk)].map { unsafe $0 + Int(index) % chunkSize }
   }
 
-  private static func takeSlot() -> UInt32? {
+  private static func takeSlot(ofAtMost most: Int) -> UInt32? {
     free.withLock { free in
-      // Reuse only behind a queue of some length: a stale handle stays stale for long.
-      if free.slots.count - free.head > chunkSize {
+      let queued = free.slots.count - free.head
+      guard Int(free.count) - queued < most else { return nil }
+      // Reuse only behind a queue of some length, as long as there are other slots: a stale handle
+      // stays stale for long.
+      if queued > chunkSize || Int(free.count) == maximumSlots {
         let index = free.slots[free.head]
         free.head += 1
         if free.head > 4 * chunkSize, free.head * 2 > free.slots.count {
@@ -120,7 +127,6 @@ enum HandleTable {
         }
         return index
       }
-      guard Int(free.count) < maximumChunks * chunkSize else { return nil }
       if Int(free.count) % chunkSize == 0 { publishChunk(free.count >> chunkBits) }
       defer { free.count += 1 }
       return free.count

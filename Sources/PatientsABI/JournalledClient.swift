@@ -91,6 +91,12 @@ final class JournalledClient {
     return next
   }
 
+  /// Ends what is under way, of which there is one request, and writes down how far it came.
+  func giveUp() -> Settled? {
+    record(client.abandon())
+    return settled.popFirst()
+  }
+
   /// Whether a ``wait(timeout:)`` has something to send or to hand out, whatever the connections do.
   var hasTurn: Bool { !staged.isEmpty || !settled.isEmpty }
 

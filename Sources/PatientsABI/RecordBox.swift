@@ -3,7 +3,7 @@ import PatientsCore
 
 /// What a `patients_record` stands for. Texts are made for C when they are asked for.
 final class RecordBox {
-  private let record: PatientRecord
+  fileprivate var record: PatientRecord
   private var texts: [PatientField: CText] = [:]
 
   init(_ record: PatientRecord) { self.record = record }
@@ -20,6 +20,27 @@ final class RecordBox {
     texts[field] = text
     return text
   }
+}
+
+/// The handle of a record that is still to come. It is taken before anything is sent, so that no
+/// outcome is lost for want of one.
+@safe struct RecordPlace: ~Copyable {
+  private let handle: OpaquePointer?
+  private var isTaken = false
+
+  /// - Throws: `.memory`.
+  init() throws(BorderError) {
+    unsafe handle = try PatientsABI.handle(for: RecordBox(PatientRecord()), .record)
+  }
+
+  /// The handle, which is the caller's from here on.
+  mutating func take(_ record: PatientRecord) throws -> OpaquePointer? {
+    try unsafe HandleTable.with(handle, .record, RecordBox.self) { $0.record = record }
+    isTaken = true
+    return unsafe handle
+  }
+
+  deinit { if !isTaken { _ = try? unsafe HandleTable.remove(handle, .record) } }
 }
 
 @c @implementation

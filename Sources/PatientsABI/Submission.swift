@@ -89,23 +89,27 @@ public func patients_client_wait(
 ) -> patients_status {
   unsafe border(error) {
     let completion = try unsafe patients_completion.output(completion, "completion")
+    let place = try RecordPlace()
     let done = try unsafe HandleTable.with(client, .client, ClientBox.self) {
       try $0.wait(timeout: timeout < 0 ? nil : .milliseconds(timeout))
     }
-    try unsafe patients_completion.write(handedOver(done), to: completion)
+    try unsafe patients_completion.write(handedOver(done, place), to: completion)
   }
 }
 
 /// What the caller frees from here on.
-private func handedOver(_ done: Settled) -> patients_completion {
+private func handedOver(
+  _ done: Settled, _ place: consuming RecordPlace
+) throws -> patients_completion {
   var target = unsafe patients_completion()
   unsafe target.tag = done.tag
-  do {
-    unsafe target.record = try handle(for: RecordBox(done.result.get()), .record)
+  switch done.result {
+  case .success(let record):
+    unsafe target.record = try place.take(record)
     unsafe target.status = patients_status(PATIENTS_OK)
-  } catch {
-    unsafe target.error = HandleTable.insert(ErrorBox(error), as: .error)
-    unsafe target.status = error.error.code.rawValue
+  case .failure(let failure):
+    unsafe target.error = HandleTable.insert(ErrorBox(failure), as: .error)
+    unsafe target.status = failure.error.code.rawValue
   }
   return unsafe target
 }

@@ -40,8 +40,10 @@ public func patients_reply_decode(
 ) -> patients_status {
   unsafe border(error) {
     let record = try unsafe output(record, "record")
-    let reply = unsafe HTTPReply(
-      status: Int(httpStatus), body: Array(try unsafe buffer(body, length, "body")),
+    // A host that got no body may have no place for one either.
+    let body = unsafe length == 0 ? [] : Array(try buffer(body, length, "body"))
+    let reply = HTTPReply(
+      status: Int(httpStatus), body: body,
       retryAfter: try unsafe optionalText(retryAfter, "retry_after"))
     let outcome = Outcome(reply, reader: JSONReader(), now: time(nil))
     unsafe record.pointee = try handle(
