@@ -19,6 +19,7 @@ static struct {
   patients_issues *issues;
   patients_client *client;
   patients_error *error;
+  patients_submit_options submit;
 } at;
 
 static const char too_long[] = "x";
@@ -50,12 +51,15 @@ static void refuse_patient_handle(patients_patient *patient) {
                                                 NULL, &error));
   EXPECT(HANDLE,
          patients_client_submit_keyed(at.client, patient, "k", NUL, 1, &error));
+  EXPECT(HANDLE,
+         patients_client_submit_with(at.client, patient, &at.submit, &error));
   patients_patient_free(patient);
   EXPECT_TRUE(strcmp(text, "untouched") == 0 && is_lead && !issues && !json);
 }
 
 static void refuse_client_handle(patients_client *client) {
   patients_completion completion;
+  int descriptor = -1;
   completion.size = sizeof completion;
   EXPECT(HANDLE, patients_client_register(client, at.patient, NULL, &error));
   EXPECT(HANDLE, patients_client_submit(client, at.patient, 1, &error));
@@ -63,8 +67,12 @@ static void refuse_client_handle(patients_client *client) {
                                                 NULL, &error));
   EXPECT(HANDLE,
          patients_client_submit_keyed(client, at.patient, "k", NUL, 1, &error));
+  EXPECT(HANDLE,
+         patients_client_submit_with(client, at.patient, &at.submit, &error));
   EXPECT(HANDLE, patients_client_wait(client, 0, &completion, &error));
-  EXPECT_TRUE(patients_client_pending(client) == 0);
+  EXPECT(HANDLE, patients_client_cancel(client, 1, &error));
+  EXPECT(HANDLE, patients_client_descriptor(client, &descriptor, &error));
+  EXPECT_TRUE(patients_client_pending(client) == 0 && descriptor == -1);
   patients_client_free(client);
 }
 
@@ -132,6 +140,8 @@ static void outputs(void) {
   EXPECT(ARGUMENT, patients_gender_parse("f", 1, NULL, &error));
   EXPECT(ARGUMENT, patients_age("1990-01-02", NULL, NULL, &error));
   EXPECT(ARGUMENT, patients_client_new(NULL, NULL, &error));
+  EXPECT(ARGUMENT, patients_client_options_init(NULL, sizeof at, &error));
+  EXPECT(ARGUMENT, patients_client_descriptor(at.client, NULL, &error));
   EXPECT_TRUE(patients_error_failure(at.error, NULL) == ARGUMENT);
 }
 
@@ -148,6 +158,9 @@ static void inputs_that_are_null(void) {
   EXPECT(ARGUMENT,
          patients_reply_decode(200, NULL, NUL, NULL, &record, &error));
   EXPECT(ARGUMENT, patients_client_new(NULL, &client, &error));
+  EXPECT(ARGUMENT,
+         patients_client_submit_with(at.client, at.patient, NULL, &error));
+  EXPECT_TRUE(patients_error_new(ARGUMENT, NULL, 0) == NULL);
   EXPECT(ARGUMENT, patients_phone_parse(NULL, 0, NULL, &phone, &error));
   EXPECT(ARGUMENT, patients_date_parse(NULL, 0, NULL, date, &error));
   EXPECT(ARGUMENT, patients_gender_parse(NULL, 0, &gender, &error));
@@ -206,13 +219,17 @@ static void broken_text(void) {
 
 static void sizes(size_t size, patients_status expected) {
   patients_client_options options = practice_options();
+  patients_submit_options submit = PATIENTS_SUBMIT_OPTIONS_INIT;
   patients_client *client = NULL;
   patients_completion completion;
   patients_issue issue;
   patients_failure failure;
   patients_phone phone;
   options.size = completion.size = issue.size = failure.size = size;
-  phone.size = size;
+  phone.size = submit.size = size;
+  EXPECT(expected,
+         patients_client_submit_with(at.client, at.patient, &submit, &error));
+  EXPECT(expected, patients_client_options_init(&options, size, &error));
   EXPECT(expected, patients_client_new(&options, &client, &error));
   EXPECT(expected, patients_client_wait(at.client, 0, &completion, &error));
   EXPECT(expected, patients_issues_get(at.issues, 0, &issue, &error));
@@ -240,18 +257,39 @@ static void indices(void) {
   EXPECT(PATIENTS_OK, patients_issues_get(at.issues, 4, &issue, &error));
 }
 
+/* A deadline of the past, a key that needs a journal, and nobody's tag. */
+static void submissions(void) {
+  patients_submit_options submit = PATIENTS_SUBMIT_OPTIONS_INIT;
+  submit.deadline_ms = -1;
+  EXPECT(ARGUMENT,
+         patients_client_submit_with(at.client, at.patient, &submit, &error));
+  submit.deadline_ms = 0;
+  submit.key = "k";
+  EXPECT(ARGUMENT,
+         patients_client_submit_with(at.client, at.patient, &submit, &error));
+  submit.key = BROKEN;
+  EXPECT(PATIENTS_ERR_UTF8,
+         patients_client_submit_with(at.client, at.patient, &submit, &error));
+  EXPECT(PATIENTS_ERR_IDLE, patients_client_cancel(at.client, 99, &error));
+}
+
 /* The rest: what cannot fail, and what is freed. */
 static void and_all_others(void) {
+  EXPECT_TRUE(patients_error_new(PATIENTS_OK, "fine", NUL) == NULL);
+  EXPECT_TRUE(patients_error_new(9999, "unknown", NUL) == NULL);
+  EXPECT_TRUE(patients_error_new(ARGUMENT, BROKEN, NUL) == NULL);
   EXPECT_TRUE(strcmp(patients_version(), PATIENTS_VERSION) == 0);
   EXPECT_TRUE(strcmp(patients_status_name(-1), "unknown") == 0);
   patients_text_free(NULL);
 }
 
 static void set_up(void) {
+  const patients_submit_options no_options = PATIENTS_SUBMIT_OPTIONS_INIT;
   patients_client_options options = practice_options();
   patients_patient *freed = NULL, *empty = NULL;
   patients_field field;
   at.client = client_with(&options);
+  at.submit = no_options;
   at.patient = sound_lead();
   EXPECT(PATIENTS_OK,
          patients_reply_decode(200, reply, NUL, NULL, &at.record, &error));
@@ -285,6 +323,7 @@ int main(void) {
   numbers(PATIENTS_ID);
   numbers(INT32_MAX);
   indices();
+  submissions();
   and_all_others();
   still_alive();
   patients_error_free(at.error);

@@ -7,7 +7,9 @@
 #include "expect.h"
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <netinet/in.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -173,6 +175,22 @@ static void journals(void) {
   EXPECT_TRUE(none == NULL);
 }
 
+/* No descriptor is left for the client. */
+static void descriptors(void) {
+  patients_client_options options = practice_options();
+  patients_client *none = NULL;
+  struct rlimit before, low;
+  int next = open("/dev/null", O_RDONLY);
+  close(next);
+  EXPECT_TRUE(getrlimit(RLIMIT_NOFILE, &before) == 0);
+  low = before;
+  low.rlim_cur = (rlim_t)next;
+  EXPECT_TRUE(setrlimit(RLIMIT_NOFILE, &low) == 0);
+  PROVOKE(PATIENTS_ERR_SYSTEM, patients_client_new(&options, &none, &error));
+  EXPECT_TRUE(setrlimit(RLIMIT_NOFILE, &before) == 0);
+  EXPECT_TRUE(none == NULL);
+}
+
 int main(void) {
   patients_client_options options = practice_options();
   client = client_with(&options);
@@ -184,6 +202,7 @@ int main(void) {
   requests();
   forked();
   journals();
+  descriptors();
   patients_patient_free(lead);
   patients_client_free(client);
   return conclusion();

@@ -17,7 +17,7 @@ FULL_NAME, GENDER, ID, PATIENT_NO = 2, 6, 8, 10
 
 
 class ClientOptions(ctypes.Structure):
-    """patients_client_options, with what PATIENTS_CLIENT_OPTIONS_INIT sets."""
+    """patients_client_options; patients_client_options_init() fills it with the defaults."""
 
     _fields_ = [
         ("size", c_size_t), ("base_url", c_char_p), ("token", c_char_p), ("ca_file", c_char_p),
@@ -26,11 +26,6 @@ class ClientOptions(ctypes.Structure):
         ("first_byte_timeout_ms", c_int64), ("total_timeout_ms", c_int64),
         ("max_reply_bytes", c_int64), ("journal", c_char_p), ("registry_name", c_char_p),
     ]
-
-    def __init__(self, base_url, token):
-        super().__init__(
-            ctypes.sizeof(ClientOptions), base_url, token, None, False, False, 4, 32,
-            10_000, 30_000, 60_000, 4 << 20, None, None)
 
 
 class PatientsError(Exception):
@@ -63,6 +58,7 @@ patient_new = declare("patients_patient_new", POINTER(c_void_p))
 patient_free = declare("patients_patient_free", c_void_p, gives=None)
 patient_set = declare("patients_patient_set", c_void_p, c_int32, c_char_p, c_size_t)
 patient_set_lead = declare("patients_patient_set_lead", c_void_p, c_bool)
+client_options_init = declare("patients_client_options_init", POINTER(ClientOptions), c_size_t)
 client_new = declare("patients_client_new", POINTER(ClientOptions), POINTER(c_void_p))
 client_free = declare("patients_client_free", c_void_p, gives=None)
 client_register = declare("patients_client_register", c_void_p, c_void_p, POINTER(c_void_p))
@@ -92,8 +88,10 @@ def text_of(record, field):
 
 
 def main():
-    options = ClientOptions(os.environb.get(b"PATIENTS_BASE_URL"),
-                            os.environb.get(b"PATIENTS_TOKEN"))
+    options = ClientOptions()
+    client_options_init(byref(options), ctypes.sizeof(options))
+    options.base_url = os.environb.get(b"PATIENTS_BASE_URL")
+    options.token = os.environb.get(b"PATIENTS_TOKEN")
     with Owned(client_new, client_free, byref(options)) as client, \
             Owned(patient_new, patient_free) as patient:
         patient_set_lead(patient, True)
