@@ -48,7 +48,7 @@ demo: ## install what is missing, build, and run a practice clinic from leads to
 
 test: ## install what is missing, run the tests, then C and Lua programs and clinic itself
 	scripts/dev/bootstrap.sh
-	swift test --disable-xctest
+	swift test --disable-xctest --xunit-output .build/swift-tests.xml
 	$(MAKE) --no-print-directory all man
 	scripts/dev/test-consumers.sh
 	scripts/dev/test-c-docs.sh
@@ -60,6 +60,7 @@ test: ## install what is missing, run the tests, then C and Lua programs and cli
 
 soak: all ## each lead once: 2000 leads through all faults, killed 200 times (SOAK='--seed 7')
 	scripts/dev/soak.sh $(SOAK)
+	scripts/dev/test-consumers.sh Tests/Consumers/soak/*.c
 	$(MAKE) --no-print-directory distcheck
 
 check: ## format, linters, the header, the exports and the rules of CONTRIBUTING.md
@@ -74,6 +75,7 @@ check: ## format, linters, the header, the exports and the rules of CONTRIBUTING
 	scripts/dev/check-abi.sh
 	scripts/dev/check-lua-api.sh
 	scripts/dev/check-c-api.sh
+	scripts/dev/check-errors.sh
 
 docs: ## the references of the C headers and of the Lua module, and its types for editors
 	lua5.4 scripts/dev/c-reference.lua include/*.h >docs/c-reference.md
