@@ -16,7 +16,7 @@ sources := Package.swift $(shell find Sources include)
 
 lua_sources := $(wildcard Sources/CPatientsLua/*.c)
 lua_headers := $(wildcard Sources/CPatientsLua/*.h Sources/CPatientsLua/include/*.h include/*.h)
-lua_flags := -std=c11 -O2 -fPIC -shared -Wall -Wextra -Werror
+lua_flags := -std=c11 -O2 -fPIC -shared -s -Wall -Wextra -Werror
 
 # The Lua module: $(call lua_module,OUTPUT,libpatients.so's folder,RUNPATH or nothing,headers).
 # lua_* comes from whoever loads it. Only the door is seen from outside, so that no other module's
@@ -30,8 +30,9 @@ include scripts/dev/install.mk
 
 .PHONY: all lib lua clinic man demo test soak check docs format bootstrap clean help
 
-# The command line first: the library is made of modules that it has.
-all: clinic lib lua ## libpatients.so, patients.so for Lua and clinic, all in .build/out
+# The command line first: the library is made of modules that it has. All that `make install` puts is
+# made here, so that as root it makes nothing.
+all: clinic lib lua man $(completions) ## the library, patients.so for Lua, clinic and its pages
 
 lib: $(out)/libpatients.so ## libpatients.so alone, for C programs
 
@@ -49,7 +50,7 @@ demo: ## install what is missing, build, and run a practice clinic from leads to
 test: ## install what is missing, run the tests, then C and Lua programs and clinic itself
 	scripts/dev/bootstrap.sh
 	swift test --disable-xctest --xunit-output .build/swift-tests.xml
-	$(MAKE) --no-print-directory all man
+	$(MAKE) --no-print-directory all
 	scripts/dev/test-consumers.sh
 	scripts/dev/test-c-docs.sh
 	scripts/dev/test-sanitized.sh
@@ -70,7 +71,7 @@ check: ## format, linters, the header, the exports and the rules of CONTRIBUTING
 	scripts/dev/check-text.sh
 	scripts/dev/check-swift.sh
 	scripts/dev/check-header.sh
-	$(MAKE) --no-print-directory all man
+	$(MAKE) --no-print-directory all
 	scripts/dev/check-exports.sh
 	scripts/dev/check-abi.sh
 	scripts/dev/check-lua-api.sh

@@ -40,7 +40,7 @@ installing = PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' VERSION='$(version)' BINDIR
 
 .PHONY: install uninstall dist distcheck rock
 
-install: all man $(completions) ## put all that was built where Debian expects it (PREFIX=, DESTDIR=)
+install: all ## put all that was built where Debian expects it (PREFIX=, DESTDIR=)
 	@$(installing) check
 	@scratch=$$(mktemp -d); trap 'rm -rf "$$scratch"' EXIT; \
 	$(call lua_module,$$scratch/patients.so,$(out),$(installed_runpath),$(built_headers)); \
@@ -70,6 +70,7 @@ rock:
 	@mkdir -p .build/rock
 	$(call lua_module,.build/rock/patients.so,$(PATIENTS_LIBDIR),$(rock_runpath),$(rock_headers))
 
+# They are read by a shell, and are no programs.
 $(completions): $(out)/completions/clinic.%: $(out)/clinic
 	@mkdir -p $(@D)
-	$< --generate-completion-script $* >$@
+	$< --generate-completion-script $* | sed '1{/^#!/d}' >$@
