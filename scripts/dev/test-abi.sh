@@ -1,7 +1,10 @@
 #!/usr/bin/env bash
-# That check-abi.sh bites, on changes to the first recorded header. Exit code 0 is a pass.
+# That check-abi.sh bites, on changes to the first recorded header; and that programs compiled with
+# recorded headers, linked to stand-ins made from these alone, run against today's library as the
+# binaries that they are. Needs what `make` built. Exit code 0 is a pass.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+. scripts/dev/sandbox.sh
 . scripts/dev/attempts.sh
 . scripts/dev/abi.sh
 
@@ -45,6 +48,15 @@ misplaced_after() {
   first=$work/before
   refused "$2"
   grep -F "is in a place that was taken: $3" <<<"$broken"
+}
+
+# With nothing of today's, neither header nor library; and then with today's library.
+program_of_then() {
+  local record=$1 program=$2
+  abi_stand_in "$record/patients.h" "$work/libpatients.so.0"
+  gcc -std=c99 -O1 -Wall -Wextra -Wpedantic -Werror "-I$record" "$program" -o "$work/program" \
+    "$work/libpatients.so.0"
+  LD_LIBRARY_PATH=.build/out "$work/program"
 }
 
 rm -rf "$work"
@@ -97,5 +109,14 @@ attempt 'a further struct and macro are fine' \
 attempt 'another version of the library is fine' allowed 's/(PATIENTS_VERSION) .*/\1 "0.2.0"/'
 attempt 'a function marked as deprecated is fine' \
   allowed 's/^(void patients_text_free.*);/\1 __attribute__((deprecated("so")));/'
+
+start_sandbox "$work"
+export PATIENTS_BASE_URL=$sandbox_url
+PATIENTS_TOKEN=$(<"$work/token")
+export PATIENTS_TOKEN
+for program in Tests/Consumers/recorded/*.c; do
+  record=$(basename "$program" .c)
+  attempt "a program of $record runs" program_of_then "Tests/Fixtures/abi/$record" "$program"
+done
 
 conclude
