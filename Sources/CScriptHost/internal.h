@@ -129,6 +129,9 @@ void *script_memory_allocate(void *host, void *block, size_t old, size_t size);
 
 /* Where memory was refused and has not been given since: breaks the limit. */
 void script_memory_give_up(script_host *host);
+/* Raises where memory that is not the script's was refused by the computer: no
+ * pcall keeps that either. */
+int script_memory_raise(lua_State *L);
 
 /* guard.c */
 /* Starts a call: fresh limits, the hook armed. */
@@ -196,7 +199,8 @@ bool script_push_frozen(lua_State *L, int index);
 void script_compile(lua_State *L, const char *text, size_t length,
                     const char *name);
 /* Reads a regular file of at most MAX_SCRIPT_BYTES.  The caller frees.  NULL:
- * `*why` says so. */
+ * `*why` says so; script_no_memory is one of them. */
+extern const char script_no_memory[];
 char *script_read(int file, size_t *length, const char **why);
 bool script_remember_chunk(script_host *host, const char *name);
 

@@ -25,7 +25,7 @@ static int broken_line(const char *text, size_t length) {
 void script_compile(lua_State *L, const char *text, size_t length,
                     const char *name) {
   if (!script_remember_chunk(script_host_of(L), name))
-    luaL_error(L, "not enough memory");
+    script_memory_raise(L);
   if (length > 0 && text[0] == LUA_SIGNATURE[0])
     luaL_error(L, "%s:1: this is compiled Lua; only text is run", name);
   int line = broken_line(text, length);
@@ -86,7 +86,7 @@ static bool read_whole(int file, char *text, size_t size, size_t *length) {
   return true;
 }
 
-static const char no_memory[] = "not enough memory";
+const char script_no_memory[] = "not enough memory";
 
 char *script_read(int file, size_t *length, const char **why) {
   struct stat status;
@@ -107,7 +107,7 @@ char *script_read(int file, size_t *length, const char **why) {
     text[*length] = '\0';
     return text;
   }
-  *why = text ? strerror(errno) : no_memory;
+  *why = text ? strerror(errno) : script_no_memory;
   free(text);
   return NULL;
 }
@@ -160,7 +160,7 @@ script_host_status script_host_load_file(script_host *host, const char *path) {
                        strerror(errno));
   char *text = script_read(file, &length, &why);
   close(file);
-  if (!text && why == no_memory)
+  if (!text && why == script_no_memory)
     return script_fail_memory(host, path);
   if (!text)
     return script_fail(host, path, 0, "cannot read the script: %s", why);

@@ -12,6 +12,13 @@ void script_memory_give_up(script_host *host) {
   host->broken_at = host->refused_at;
 }
 
+int script_memory_raise(lua_State *L) {
+  script_host *host = script_host_of(L);
+  script_guard_break(host, L, SCRIPT_HOST_MEMORY,
+                     (double)host->limits.memory_bytes, (double)host->used);
+  return script_guard_raise(L);
+}
+
 /* After a refusal Lua collects all garbage and asks once more; buffers of
  * strings do not.  So the memory is really not there when it is refused twice,
  * when it is more than the cap, or when the call fails of it: see

@@ -99,6 +99,8 @@ static void read_sibling(lua_State *L, const char *name, char path[MAX_NAME],
   }
   file->text = script_read(opened, &file->length, &why);
   close(opened);
+  if (!file->text && why == script_no_memory)
+    script_memory_raise(L);
   if (!file->text)
     not_found(L, name, why);
 }
