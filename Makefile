@@ -11,8 +11,9 @@ out := .build/out
 # (Test builds keep the index: SwiftPM finds tests by it.)
 release := swift build -c release --static-swift-stdlib --disable-index-store \
   -debug-info-format none
-# Folders are named too: a file that is gone changes nothing but its folder.
-sources := Package.swift $(shell find Sources include)
+# Folders are named too: a file that is gone changes nothing but its folder. What no Swift product is
+# made of stays out.
+sources := Package.swift $(shell find Sources include -path Sources/CPatientsScript -prune -o -print)
 
 lua_sources := $(wildcard Sources/CPatientsLua/*.c)
 lua_headers := $(wildcard Sources/CPatientsLua/*.h Sources/CPatientsLua/include/*.h include/*.h)
@@ -26,17 +27,27 @@ lua_module = $(CC) $(lua_flags) $(4) -ISources/CPatientsLua/include $(CPPFLAGS) 
   -Wl,--version-script=<(printf '{ global: luaopen_patients; local: *; };')
 built_headers := -Iinclude $$(pkg-config --cflags lua5.4)
 
+# The script host for C programs: C alone, over the public C interface, with the Lua that is a shared
+# library, for Debian's static one is not position-independent.
+script_folders := Sources/CNames Sources/CScriptHost Sources/CPatientsLua Sources/CPatientsScript
+script_sources := $(wildcard $(addsuffix /*.c,$(script_folders)))
+script_headers := $(wildcard $(foreach folder,$(script_folders),$(folder)/*.h $(folder)/include/*.h))
+script_flags := -std=c11 -O2 -fPIC -shared -Wall -Wextra -Werror \
+  $(addprefix -I,$(wildcard $(addsuffix /include,$(script_folders))))
+
 include scripts/dev/install.mk
 
-.PHONY: all lib lua clinic man demo test soak check docs format bootstrap clean help
+.PHONY: all lib lua script clinic man demo test soak check docs format bootstrap clean help
 
 # The command line first: the library is made of modules that it has. All that `make install` puts is
 # made here, so that as root it makes nothing.
-all: clinic lib lua man $(completions) ## the library, patients.so for Lua, clinic and its pages
+all: clinic lib lua script man $(completions) ## the libraries, patients.so for Lua, clinic, pages
 
 lib: $(out)/libpatients.so ## libpatients.so alone, for C programs
 
 lua: $(out)/patients.so ## patients.so and what it needs: LUA_CPATH='.build/out/?.so' lua5.4
+
+script: $(out)/libpatients-script.so ## libpatients-script.so: the clinic's rules inside C programs
 
 clinic: $(out)/clinic ## the command line alone
 
@@ -117,6 +128,16 @@ $(out)/clinic: $(sources)
 
 $(out)/patients.so: $(out)/libpatients.so $(lua_sources) $(lua_headers)
 	$(call lua_module,$@,$(out),$$ORIGIN,$(built_headers))
+
+$(out)/libpatients-script.so.0: $(out)/libpatients.so $(script_sources) $(script_headers) \
+    $(wildcard include/*)
+	$(CC) $(script_flags) $(built_headers) $(CPPFLAGS) $(CFLAGS) $(script_sources) -o $@ \
+	  -L$(out) -lpatients $$(pkg-config --libs lua5.4) -Wl,-rpath,'$$ORIGIN' \
+	  -Wl,-soname,$(@F) -Wl,-z,defs,-z,now,-z,relro $(LDFLAGS) \
+	  -Wl,--version-script=include/patients-script.map
+
+$(out)/libpatients-script.so: $(out)/libpatients-script.so.0
+	ln -sf $(<F) $@
 
 # SOURCE_DATE_EPOCH is the day that they carry, for those who make packages.
 page_makers := $(addprefix scripts/dev/,header.lua roff.lua man-pages.lua clinic-pages.lua)

@@ -22,6 +22,7 @@ build_packages=(
 # compares an ABI.
 check_packages=(
   clang-format lua-check shellcheck mandoc man-db openssl curl python3 lua-busted
+  locales
   clang cmake luarocks
   abigail-tools dwarves
 )

@@ -37,6 +37,10 @@ consume() {
   program=$work/$(basename "$1").run
   case $1 in
     */lua/*.c) module_under_stress "$1" "$program" ;;
+    */c/script.c) same_verdicts "$1" "$program" ;;
+    */c/script_lua.c) beside_lua "$1" "$program" ;;
+    */c/script_other_lua.c) script_program "$1" "$program" -Wl,-E && "$program" ;;
+    */c/script_*.c) script_program "$1" "$program" && LOCPATH=$(locales) "$program" ;;
     *.c) "${CC:-cc}" -std=c11 "${strict[@]}" "$1" -o "$program" "${link[@]}" "${also[@]}" &&
       "$program" ;;
     *.cpp) "${CXX:-c++}" -std=c++11 "${strict[@]}" "$1" -o "$program" "${link[@]}" && "$program" ;;
@@ -52,6 +56,46 @@ module_under_stress() {
   read -ra lua < <(pkg-config --cflags --libs lua5.4)
   "${CC:-cc}" -std=c11 "${strict[@]}" -fsanitize=address -ISources/CPatientsLua/include \
     "$1" Tests/Consumers/lua/stub_patients.c Sources/CPatientsLua/*.c -o "$2" "${lua[@]}" && "$2"
+}
+
+# script_program FILE OUTPUT FLAG…: a program over libpatients-script.
+script_program() {
+  local file=$1 program=$2
+  shift 2
+  "${CC:-cc}" -std=c99 "${strict[@]}" "$file" -o "$program" "$@" -pthread -lpatients-script \
+    "${link[@]}"
+}
+
+# The rules inside a C program say of each lead what they say in stock Lua: verdict, score, and what
+# each rule read and gave. The rows are those that Python's csv module reads.
+same_verdicts() {
+  local rules=scripts/qualify_leads.lua leads=Tests/Fixtures/leads/clinic_leads
+  script_program "$1" "$2" || return 1
+  "$2" "$rules" "$leads.csv" >"$2.verdicts" || return 1
+  LUA_CPATH="$out/?.so" lua5.4 Tests/Consumers/script/verdicts.lua "$rules" "$leads.csv" |
+    diff - "$2.verdicts" || return 1
+  sed '$d' "$2.verdicts" | cut -f 1 | diff <(cut -f 1 "$leads.oracle") -
+}
+
+# A program with a Lua of its own, static and seen by all, and then shared.
+beside_lua() {
+  local flags link_lua static
+  read -ra flags < <(pkg-config --cflags lua5.4)
+  read -ra link_lua < <(pkg-config --libs lua5.4)
+  static=$(pkg-config --variable=libdir lua5.4)/liblua5.4.a
+  script_program "$1" "$2" "${flags[@]}" -Wl,-E "$static" -lm -ldl || return 1
+  nm -D "$2" | grep ' T lua_newstate$' || return 1
+  LUA_CPATH="$out/?.so" "$2" || return 1
+  script_program "$1" "$2" "${flags[@]}" "${link_lua[@]}" || return 1
+  LUA_CPATH="$out/?.so" "$2"
+}
+
+# A folder with a German locale, in which numbers and texts are otherwise.
+locales() {
+  local folder=$PWD/$work/locales
+  mkdir -p "$folder"
+  [ -d "$folder/de_DE.UTF-8" ] || localedef -i de_DE -f UTF-8 "$folder/de_DE.UTF-8" >&2
+  printf '%s\n' "$folder"
 }
 
 # Every POST with the right token was within the contract, and made the one patient it asked for.
