@@ -21,6 +21,7 @@ struct patients_issues {
 };
 struct patients_error {
   patients_status status;
+  char message[256]; /* "" where nobody made it with one */
 };
 struct patients_client {
   struct {
@@ -62,7 +63,18 @@ const char *patients_status_name(patients_status status) {
 }
 void patients_text_free(char *text) { give(text); }
 const char *patients_error_message(const patients_error *error) {
-  return error ? "a message" : "";
+  if (!error)
+    return "";
+  return *error->message ? error->message : "a message";
+}
+patients_error *patients_error_new(patients_status status, const char *message,
+                                   size_t length) {
+  patients_error *error = NULL;
+  fail(status, &error);
+  if (length >= sizeof error->message)
+    length = sizeof error->message - 1;
+  memcpy(error->message, message, length);
+  return error;
 }
 patients_status patients_error_status(const patients_error *error) {
   return error->status;
@@ -201,6 +213,15 @@ patients_status patients_record_get(const patients_record *record,
 }
 
 void patients_record_free(patients_record *record) { give(record); }
+
+patients_status patients_client_options_init(patients_client_options *options,
+                                             size_t size,
+                                             patients_error **error) {
+  static const patients_client_options defaults = PATIENTS_CLIENT_OPTIONS_INIT;
+  (void)error;
+  memcpy(options, &defaults, size);
+  return PATIENTS_OK;
+}
 
 patients_status patients_client_new(const patients_client_options *options,
                                     patients_client **client,

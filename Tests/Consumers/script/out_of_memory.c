@@ -10,18 +10,11 @@
  *
  *   out_of_memory FOLDER    where leads.lua is
  */
-#include "../lua/stub_patients.h"
 #include "patients_lua.h"
+#include "run_out.h"
 #include "script_host.h"
 
-#include <limits.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-#define REFUSE_ITSELF
-#include "refuse.h"
 
 enum { COLUMNS = 3, NAME = 0, NOTES = 2 };
 
@@ -44,15 +37,6 @@ static const expectation leads[] = {
     {"sibling", SCRIPT_HOST_OK, SCRIPT_HOST_NO_LIMIT, ""},
 };
 enum { LEADS = sizeof leads / sizeof *leads };
-
-/* Where memory runs out, for what is said of a broken promise. */
-static struct { long after, times; } refusing;
-
-static void broken(const char *what, const char *detail) {
-  fprintf(stderr, "not ok - %s: %s, %ld refused after %ld requests\n", what,
-          detail, refusing.times, refusing.after);
-  exit(1);
-}
 
 static void hear(void *context, const char *line, size_t length) {
   *(size_t *)context += length + (line[0] == 'y');
@@ -169,50 +153,30 @@ static void play_automation(script_host *host, const char *folder) {
   succeeds(host, script_host_run(host, SCRIPT_HOST_FOR_AUTOMATION), before);
 }
 
-typedef void play(script_host *host, const char *folder);
+/* A script of the folder, and what is done with it. */
+typedef struct run {
+  void (*plays)(script_host *host, const char *folder);
+  const char *folder;
+} run;
 
-/* Whether nothing had to be refused. */
-static bool comes_through(play *plays, const char *folder) {
-  int free_file = dup(0);
-  close(free_file);
-  refuse_after(refusing.after, refusing.times);
+/* Opens a host, plays, and closes it with memory back. */
+static void play_run(const void *what) {
+  const run *of = what;
   script_host *host = open_host();
   if (!host && refuse_count() == 0)
     broken("failed with memory", "script_host_open");
   if (host)
-    plays(host, folder);
+    of->plays(host, of->folder);
   refuse_no_more();
   script_host_close(host);
-  int file = dup(0);
-  close(file);
-  if (refuse_live() != 0 || stub_live() != 0)
-    broken("leaks", refuse_live() ? "blocks" : "handles of the library");
-  if (file != free_file)
-    broken("leaks", "a file");
-  return refuse_count() == 0;
-}
-
-/* Lua collects and asks again after a refusal, so one alone is a collection
- * where there is none otherwise; two are a failure. */
-static long run_out_everywhere(play *plays, const char *folder) {
-  static const long times[] = {1, 2, LONG_MAX};
-  long places = 0;
-  for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
-    refusing.times = times[i];
-    refusing.after = 0;
-    while (!comes_through(plays, folder))
-      refusing.after++;
-    places += refusing.after;
-  }
-  return places;
 }
 
 /* A whole collection wherever one may be. */
-static void collect_everywhere(play *plays, const char *folder) {
+static void collect_everywhere(const run *of) {
   refuse_after(0, 0);
   script_host *host = open_host();
   lua_gc(script_host_state(host), LUA_GCINC, 1, 1000, 100);
-  plays(host, folder);
+  of->plays(host, of->folder);
   script_host_close(host);
 }
 
@@ -248,13 +212,13 @@ static void keep_no_registry_everywhere(void) {
 }
 
 int main(int count, char **arguments) {
-  static play *const all[] = {play_leads, play_automation};
   const char *folder = count == 2 ? arguments[1] : ".";
+  const run runs[] = {{play_leads, folder}, {play_automation, folder}};
   long places = 0;
   keep_no_registry_everywhere();
-  for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-    collect_everywhere(all[i], folder);
-    places += run_out_everywhere(all[i], folder);
+  for (size_t i = 0; i < sizeof runs / sizeof *runs; i++) {
+    collect_everywhere(&runs[i]);
+    places += run_out_everywhere(play_run, &runs[i]);
   }
   printf("ok - %ld places to run out of memory cost no more than their call\n",
          places);

@@ -2,9 +2,10 @@
  * One mistake of each kind that a sanitizer must stop: whoever builds this and
  * sees it succeed has no sanitizer.
  *
- *   proof leak | overflow | undefined
+ *   proof leak | overflow | undefined | race
  */
 #include <limits.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,22 @@ static void leak(int size) {
   char *volatile block = malloc((size_t)size);
   block = NULL;
   (void)block;
+}
+
+static long shared;
+
+static void *count_up(void *argument) {
+  for (int i = 0; i < 100000; i++)
+    shared++;
+  return argument;
+}
+
+static void race(void) {
+  pthread_t other;
+  if (pthread_create(&other, NULL, count_up, NULL) == 0) {
+    count_up(NULL);
+    pthread_join(other, NULL);
+  }
 }
 
 int main(int count, char **arguments) {
@@ -27,6 +44,8 @@ int main(int count, char **arguments) {
     free(block);
   } else if (strcmp(mistake, "undefined") == 0) {
     printf("%d\n", INT_MAX + count);
+  } else if (strcmp(mistake, "race") == 0) {
+    race();
   }
   return 0;
 }
