@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # What the C documents show is true: each example of a public header is compiled strictly and run
-# against a practice registry, and prints what it says that it prints; and the program of patients(3)
-# is taken from the page as a reader sees it, and registers a lead. Needs what `make` built, and
-# `make man`. Exit code 0 is a pass.
+# against a practice registry, and prints what it says that it prints; the programs of patients(3) and
+# patients-script(3) are taken from the pages as a reader sees them, and that of docs/rules-from-c.md
+# does what stands there. Needs what `make` built, and `make man`. Exit code 0 is a pass.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . scripts/dev/sandbox.sh
@@ -49,6 +49,37 @@ page_registers() {
   [ "$(patients_made)" -eq $((before + 1)) ]
 }
 
+# The first block of a language in a Markdown page.
+block_of() {
+  awk -v fence="\`\`\`$1" '/^```/ && inside { exit } inside { print } $0 == fence { inside = 1 }' "$2"
+}
+
+# What docs/rules-from-c.md walks through: its rules, in its program, print what it says.
+walk_through_is_true() {
+  local page=docs/rules-from-c.md folder=$work/rules
+  mkdir -p "$folder"
+  block_of lua "$page" >"$folder/qualify.lua"
+  block_of c "$page" >"$folder/judge.c"
+  block_of text "$page" >"$folder/promised"
+  cc "${strict[@]}" "$folder/judge.c" "${link[@]}" -lpatients-script -lpatients -o "$folder/judge"
+  (cd "$folder" && ./judge >printed)
+  diff "$folder/promised" "$folder/printed"
+}
+
+# The program of patients-script(3), as a reader compiles it, with rules of two lines.
+page_judges() {
+  local folder=$work/page
+  mkdir -p "$folder"
+  mandoc -T utf8 -O width=100 "$out/man/man3/patients-script.3" | scripts/dev/page-program.sh \
+    >"$folder/first.c"
+  cat "$folder/first.c"
+  cc -Iinclude "$folder/first.c" "${link[@]}" -lpatients-script -lpatients -o "$folder/first"
+  printf 'function qualify(lead)\n  return nil, "ask " .. lead.full_name\nend\n' \
+    >"$folder/qualify.lua"
+  (cd "$folder" && ./first >printed)
+  grep -qx 'nobody to register: ask Practice Person' "$folder/printed"
+}
+
 rm -rf "$work"
 mkdir -p "$work"
 start_sandbox "$work"
@@ -64,5 +95,7 @@ for program in Tests/Consumers/examples/*.c; do
   done
 done
 attempt 'the program of patients(3) registers a lead' page_registers
+attempt 'the program of patients-script(3) judges a lead' page_judges
+attempt 'docs/rules-from-c.md says what its program does' walk_through_is_true
 
 conclude
