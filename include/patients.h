@@ -45,13 +45,22 @@
  * Any thread may call any function.  A handle is used by one thread at a time,
  * whichever that is; different handles may be used by different threads at
  * once.  A call that enters a handle while another thread is in it returns
- * PATIENTS_ERR_BUSY and changes nothing.
+ * PATIENTS_ERR_BUSY and changes nothing.  Errors alone may be read by several
+ * threads at once.  To free a handle while another thread is in it makes it
+ * none for every later call; the call that is under way goes on, and what the
+ * handle stood for goes with the end of that call.
  *
  * The library starts no thread of its own (libcurl may, while it looks a name
- * up), installs no signal handler, and changes neither the environment nor the
- * locale.  After fork() the child may go on with patients, records, issues and
- * errors; the parent's clients answer it with PATIENTS_ERR_FORKED, and it may
- * make clients of its own.
+ * up), installs no signal handler, registers nothing with atexit() or
+ * pthread_atfork() (OpenSSL, which libcurl brings along, does), and changes
+ * neither the environment, the locale, the umask, the limits nor any other
+ * setting of the process.  While a call drives connections it holds SIGPIPE
+ * back from the calling thread; the mask is as it was when the call returns.
+ *
+ * After fork() the child may go on with patients, records, issues and errors;
+ * the parent's clients answer it with PATIENTS_ERR_FORKED, and it may make
+ * clients of its own.  The parent's requests go on undisturbed, whatever the
+ * child does with the parent's clients, freeing them included.
  *
  * THE PROMISE
  *
@@ -261,7 +270,7 @@ typedef struct patients_client patients_client;
  *
  * Ownership: whoever passed the place for it; patients_error_free() frees it.
  *
- * Threads: any, one at a time.
+ * Threads: any, and several at once.
  *
  * Since: 0.1.0.
  */
@@ -365,13 +374,12 @@ patients_error *patients_error_new(patients_status status, const char *message,
  * The text has no line feed and no full stop at its end.  It holds no token
  * and nothing of a person, so that it may go into a log.
  *
- * Results: patients_error_message() is never NULL; for a handle that is none,
- * or that another thread is in, it is "", and patients_error_status() is
- * PATIENTS_ERR_HANDLE.
+ * Results: patients_error_message() is never NULL; for a handle that is none it
+ * is "", and patients_error_status() is PATIENTS_ERR_HANDLE.
  *
  * Ownership: the text is the error's, until that is freed.
  *
- * Threads: any, one at a time in one error.
+ * Threads: any, and several at once.
  *
  * Since: 0.1.0.
  *
@@ -433,11 +441,12 @@ typedef struct patients_failure {
  *   PATIENTS_ERR_ARGUMENT  `failure` is NULL or of a size that it never had
  *   PATIENTS_ERR_VERSION   `failure` is larger than this library knows
  *   PATIENTS_ERR_HANDLE    `error` is NULL, freed or no error
- *   PATIENTS_ERR_BUSY      another thread is in the error
+ *   PATIENTS_ERR_BUSY      a thread of the parent process was in the error at
+ *                          the fork()
  *
  * Ownership: the texts are the error's, until that is freed.
  *
- * Threads: any, one at a time in one error.
+ * Threads: any, and several at once.
  *
  * Since: 0.1.0.
  *
@@ -463,12 +472,12 @@ patients_status patients_error_failure(const patients_error *error,
  *
  * They are those that patients_patient_check() finds.
  *
- * Results: the issues; NULL for an error of another status, for a handle that
- * is none, and for an error that another thread is in.
+ * Results: the issues; NULL for an error of another status, and for a handle
+ * that is none.
  *
  * Ownership: the issues are the caller's; patients_issues_free() frees them.
  *
- * Threads: any, one at a time in one error.
+ * Threads: any, and several at once.
  *
  * Since: 0.1.0.
  *
@@ -491,12 +500,11 @@ patients_issues *patients_error_issues(const patients_error *error);
 /*
  * Frees an error.
  *
- * Results: none.  NULL and a handle that is none are passed over; so is an
- * error that another thread is in, which is not freed then.
+ * Results: none.  NULL and a handle that is none are passed over.
  *
  * Ownership: the error and its texts are gone.
  *
- * Threads: any, one at a time in one error.
+ * Threads: any, and several at once.
  *
  * Since: 0.1.0.
  *
@@ -587,8 +595,7 @@ patients_status patients_field_named(const char *name, size_t length,
  *   PATIENTS_ERR_ARGUMENT  `patient` is NULL
  *   PATIENTS_ERR_MEMORY    too many handles are open
  *
- * patients_patient_free() passes over NULL and a handle that is none; and a
- * patient that another thread is in, which is not freed then.
+ * patients_patient_free() passes over NULL and a handle that is none.
  *
  * Ownership: the patient is the caller's; patients_patient_free() frees it,
  * with all texts that it lent.
@@ -787,7 +794,7 @@ typedef struct patients_issue {
  *   PATIENTS_ERR_BUSY      another thread is in the issues
  *
  * patients_issues_count() is 0 for a handle that is none, or that another
- * thread is in.  patients_issues_free() passes over both.
+ * thread is in.  patients_issues_free() passes over a handle that is none.
  *
  * Ownership: the texts are the issues', until those are freed.
  *
@@ -921,8 +928,7 @@ patients_status patients_reply_decode(int32_t http_status, const char *body,
  *   PATIENTS_ERR_HANDLE    `record` is NULL, freed or no record
  *   PATIENTS_ERR_BUSY      another thread is in the record
  *
- * patients_record_free() passes over NULL and a handle that is none; and a
- * record that another thread is in, which is not freed then.
+ * patients_record_free() passes over NULL and a handle that is none.
  *
  * Ownership: the text is the record's, until that is freed.
  *
@@ -1069,8 +1075,9 @@ patients_status patients_client_options_init(patients_client_options *options,
  *
  * patients_client_free() gives up what is under way: requests that left are in
  * doubt, and stand so in the journal, if there is one.  It passes over NULL and
- * a handle that is none; and a client that another thread is in, which is not
- * freed then.  In a child of fork() it leaves the parent's connections alone.
+ * a handle that is none.  A client that another thread waits in gives up when
+ * that wait returns, and not before.  In a child of fork() the parent's
+ * connections are left alone.
  *
  * Ownership: the client is the caller's; patients_client_free() frees it.
  * Records and errors that came of it live on.

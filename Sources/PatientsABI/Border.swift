@@ -34,12 +34,41 @@ func border(
   }
 }
 
+/// The shape of an export that is about one object: as ``border(_:_:)``, inside the object. What
+/// becomes of a handle that leads to none is said without `throw`, for that would take ten times as
+/// long as the call.
+@inline(__always)
+func border<Object: Box>(
+  _ error: UnsafeMutablePointer<OpaquePointer?>?, _ handle: OpaquePointer?, _ type: Object.Type,
+  _ body: (Object) throws -> Void
+) -> patients_status {
+  do {
+    switch unsafe try HandleTable.with(handle, type, body) {
+    case .success:
+      unsafe error?.pointee = nil
+      return patients_status(PATIENTS_OK)
+    case .failure(let miss):
+      return unsafe report(miss, to: error)
+    }
+  } catch let failure {
+    return unsafe report(BorderError(describing: failure), to: error)
+  }
+}
+
 @inline(never)
-func report(
+private func report(
+  _ miss: HandleTable.Miss, to error: UnsafeMutablePointer<OpaquePointer?>?
+) -> patients_status {
+  guard unsafe error != nil else { return miss.code.rawValue }
+  return unsafe report(BorderError(miss), to: error)
+}
+
+@inline(never)
+private func report(
   _ failure: BorderError, to error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> patients_status {
   if let error = unsafe error {
-    unsafe error.pointee = HandleTable.insert(ErrorBox(failure), as: .error)
+    unsafe error.pointee = HandleTable.insert(ErrorBox(failure))
   }
   return failure.error.code.rawValue
 }
@@ -49,11 +78,30 @@ extension BorderError {
     switch failure {
     case let failure as BorderError: self = failure
     case let failure as PatientsError: self.init(failure)
-    case HandleTable.Miss.busy:
-      self.init(.busy, "the handle is in use by another thread")
-    case HandleTable.Miss.unknown:
-      self.init(.handle, "the handle is NULL, freed, or of another type")
+    case let miss as HandleTable.Miss: self.init(miss)
     default: self.init(.system, "an unexpected failure")
+    }
+  }
+}
+
+extension BorderError {
+  init(_ miss: HandleTable.Miss) {
+    let words =
+      switch miss {
+      case .unknown: "the handle is NULL, freed, or of another type"
+      case .busy: "the handle is in use by another thread"
+      case .forked: "the handle belongs to the parent process: make one after the fork"
+      }
+    self.init(miss.code, words)
+  }
+}
+
+extension HandleTable.Miss {
+  var code: PatientsError.Code {
+    switch self {
+    case .unknown: .handle
+    case .busy: .busy
+    case .forked: .forked
     }
   }
 }
@@ -101,8 +149,8 @@ func output<T>(
 }
 
 /// A handle for a new object.
-func handle(for object: AnyObject, _ kind: HandleKind) throws(BorderError) -> OpaquePointer {
-  guard let handle = unsafe HandleTable.insert(object, as: kind) else {
+func handle(for object: some Box) throws(BorderError) -> OpaquePointer {
+  guard let handle = unsafe HandleTable.insert(object) else {
     throw BorderError(.memory, "there are too many handles: free those that are not needed")
   }
   return unsafe handle

@@ -13,7 +13,7 @@ public func patients_client_new(
     let client = try unsafe output(client, "client")
     guard let options = unsafe options else { throw BorderError(.argument, "options is NULL") }
     let given = try unsafe patients_client_options.read(options, over: .defaults)
-    unsafe client.pointee = try handle(for: ClientBox(given), .client)
+    unsafe client.pointee = try handle(for: ClientBox(given))
   }
 }
 
@@ -30,7 +30,7 @@ public func patients_client_options_init(
 
 @c @implementation
 public func patients_client_free(_ client: OpaquePointer?) {
-  _ = try? unsafe HandleTable.remove(client, .client)
+  unsafe HandleTable.remove(client, ClientBox.self)
 }
 
 @c @implementation
@@ -38,7 +38,9 @@ public func patients_client_register(
   _ client: OpaquePointer?, _ patient: OpaquePointer?,
   _ record: UnsafeMutablePointer<OpaquePointer?>?, _ error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> patients_status {
-  unsafe border(error) { try unsafe register(client, patient, key: nil, record) }
+  unsafe border(error, client, ClientBox.self) {
+    try unsafe register($0, patient, key: nil, record)
+  }
 }
 
 @c @implementation
@@ -47,20 +49,18 @@ public func patients_client_register_keyed(
   _ keyLength: Int, _ record: UnsafeMutablePointer<OpaquePointer?>?,
   _ error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> patients_status {
-  unsafe border(error) {
-    try unsafe register(client, patient, key: try leadKey(key, keyLength), record)
+  unsafe border(error, client, ClientBox.self) {
+    try unsafe register($0, patient, key: try leadKey(key, keyLength), record)
   }
 }
 
 private func register(
-  _ client: OpaquePointer?, _ patient: OpaquePointer?, key: LeadKey?,
+  _ client: ClientBox, _ patient: OpaquePointer?, key: LeadKey?,
   _ record: UnsafeMutablePointer<OpaquePointer?>?
 ) throws {
-  let value = try unsafe HandleTable.with(patient, .patient, PatientBox.self) { $0.value }
+  let value = try unsafe HandleTable.with(patient, PatientBox.self) { $0.value }.get()
   var place = try RecordPlace()
-  let registered = try unsafe HandleTable.with(client, .client, ClientBox.self) {
-    try $0.register(value, Submission(key: key))
-  }
+  let registered = try client.register(value, Submission(key: key))
   if let record = unsafe record { unsafe record.pointee = try place.take(registered) }
 }
 

@@ -15,13 +15,15 @@ struct Submission {
 }
 
 /// What a `patients_client` stands for.
-final class ClientBox {
+final class ClientBox: Box {
+  static var kind: HandleKind { .client }
+
   private let client: RegistryClient
   /// Sends through `client`; nil where no journal is kept.
   private let journalled: JournalledClient?
   private let dates: DatePolicy
   /// The process that made it: connections are not shared with a child.
-  private let process = getpid()
+  let process = getpid()
 
   init(_ options: patients_client_options) throws {
     let settings = try unsafe ClientOptions(options)
@@ -36,10 +38,7 @@ final class ClientBox {
 
   /// - Throws: `.forked` in a child of the process that made the client.
   func checkProcess() throws(BorderError) {
-    guard getpid() == process else {
-      throw BorderError(
-        .forked, "the client belongs to the parent process: make one after the fork")
-    }
+    guard getpid() == process else { throw BorderError(HandleTable.Miss.forked) }
   }
 
   /// Submitted, and not yet returned by ``wait(timeout:)``.

@@ -34,7 +34,11 @@ struct RequestDetail {
 }
 
 /// What a `patients_error` stands for.
-final class ErrorBox {
+final class ErrorBox: Box {
+  static var kind: HandleKind { .error }
+  /// Any thread may read an error.
+  static var isShared: Bool { true }
+
   let code: PatientsError.Code
   let issues: [Issue]
   private(set) var message: CText
@@ -81,20 +85,20 @@ public func patients_error_new(
   guard let code = PatientsError.Code(rawValue: status),
     let message = try? unsafe text(message, length, "message")
   else { return nil }
-  return unsafe HandleTable.insert(ErrorBox(BorderError(code, message)), as: .error)
+  return unsafe HandleTable.insert(ErrorBox(BorderError(code, message)))
 }
 
 @c @implementation
 public func patients_error_message(_ error: OpaquePointer?) -> UnsafePointer<CChar>? {
-  let found = try? unsafe HandleTable.with(error, .error, ErrorBox.self) {
+  let found = try? unsafe HandleTable.with(error, ErrorBox.self) {
     unsafe $0.message.pointerOrEmpty
-  }
+  }.get()
   return unsafe found ?? CText.empty
 }
 
 @c @implementation
 public func patients_error_status(_ error: OpaquePointer?) -> patients_status {
-  let found = try? unsafe HandleTable.with(error, .error, ErrorBox.self) { $0.code.rawValue }
+  let found = try? unsafe HandleTable.with(error, ErrorBox.self) { $0.code.rawValue }.get()
   return found ?? PatientsError.Code.handle.rawValue
 }
 
@@ -102,22 +106,20 @@ public func patients_error_status(_ error: OpaquePointer?) -> patients_status {
 public func patients_error_failure(
   _ error: OpaquePointer?, _ failure: UnsafeMutablePointer<patients_failure>?
 ) -> patients_status {
-  border(nil) {
+  unsafe border(nil, error, ErrorBox.self) { box in
     let failure = try unsafe patients_failure.output(failure, "failure")
-    try unsafe HandleTable.with(error, .error, ErrorBox.self) {
-      try unsafe patients_failure.write($0.failure, to: failure)
-    }
+    try unsafe patients_failure.write(box.failure, to: failure)
   }
 }
 
 @c @implementation
 public func patients_error_issues(_ error: OpaquePointer?) -> OpaquePointer? {
-  let issues = try? unsafe HandleTable.with(error, .error, ErrorBox.self) { $0.issues }
+  let issues = try? unsafe HandleTable.with(error, ErrorBox.self) { $0.issues }.get()
   guard let issues, !issues.isEmpty else { return nil }
-  return unsafe HandleTable.insert(IssuesBox(issues), as: .issues)
+  return unsafe HandleTable.insert(IssuesBox(issues))
 }
 
 @c @implementation
 public func patients_error_free(_ error: OpaquePointer?) {
-  _ = try? unsafe HandleTable.remove(error, .error)
+  unsafe HandleTable.remove(error, ErrorBox.self)
 }

@@ -10,133 +10,229 @@ enum HandleKind: UInt64 {
   case error = 5
 }
 
+/// An object that C knows by a handle.
+protocol Box: AnyObject {
+  static var kind: HandleKind { get }
+  /// Whether a call waits for another thread's to leave the object, instead of being told that it
+  /// is busy. For what never changes and is entered for moments.
+  static var isShared: Bool { get }
+  /// The process that the object belongs to; 0: a child of a fork has it as its parent does.
+  var process: pid_t { get }
+}
+
+extension Box {
+  static var isShared: Bool { false }
+  var process: pid_t { 0 }
+}
+
 /// Looks objects up by handles that C callers keep.
 ///
 /// A handle is no address: it is `kind (4 bits) | generation (28 bits) | index (32 bits)`, so that a
 /// NULL, freed, stale, foreign or random value is found out instead of followed. A slot's state
-/// word holds the kind and generation that it answers to, and one bit for "in use"; a call takes
-/// that bit by one compare-and-swap and gives it back by one store. Any thread may call.
+/// word holds the kind and generation that it answers to, and a bit for "in use"; a call takes that
+/// bit by one compare-and-swap and gives it back by another. Any thread may call.
 ///
-/// A generation comes round after 2^28 uses of one slot; freed slots are used again oldest first,
-/// so that this takes long.
+/// No generation comes twice: a slot that has had all of them is not used again.
+///
+/// There is no lock. A thread that a fork left in the parent can therefore hold nothing that the
+/// child would wait for; at worst the child lacks one slot.
 enum HandleTable {
-  @safe private struct Slot: ~Copyable {
-    let state = Atomic<UInt64>(0)
-    var object: Unmanaged<AnyObject>?
+  /// Why a handle leads to no object.
+  enum Miss: Error {
+    case unknown
+    case busy
+    /// Busy, and another process's: the thread that is in it may be a thread of that process.
+    case forked
   }
 
-  private struct Free {
-    var slots: [UInt32] = []
-    var head = 0
-    var count: UInt32 = 0
+  /// Calls `body` with the object, which no other call can enter or free meanwhile.
+  @inline(__always)
+  static func with<Object: Box, Value>(
+    _ handle: OpaquePointer?, _ type: Object.Type, _ body: (Object) throws -> Value
+  ) rethrows -> Result<Value, Miss> {
+    guard let place = unsafe place(of: handle, Object.kind) else { return .failure(.unknown) }
+    let (isIn, found) = unsafe place.slot.pointee.enter(place.word)
+    if !isIn, let miss = unsafe miss(place, found: found, isShared: Object.isShared) {
+      return .failure(miss)
+    }
+    defer { if unsafe !place.slot.pointee.leave(place.word) { _ = unsafe vacate(place) } }
+    guard let object = unsafe place.slot.pointee.object else { return .failure(.unknown) }
+    return .success(
+      try unsafe object._withUnsafeGuaranteedRef {
+        try body(unsafe unsafeDowncast($0, to: type))
+      })
   }
 
-  private static let inUse: UInt64 = 1 << 63
-  private static let chunkBits: UInt32 = 10
-  private static let chunkSize = 1 << 10
-  private static let maximumChunks = 1 << 14
-  private static let maximumSlots = maximumChunks * chunkSize
-  private static let generationMask: UInt64 = (1 << 28) - 1
-
-  /// Chunks never move and are never freed: a stale handle always finds a slot to be refused by.
-  nonisolated(unsafe) private static let chunks: UnsafeMutablePointer<UnsafeMutablePointer<Slot>?> =
-    {
-      let table = UnsafeMutablePointer<UnsafeMutablePointer<Slot>?>.allocate(
-        capacity: maximumChunks)
-      unsafe table.initialize(repeating: nil, count: maximumChunks)
-      return unsafe table
-    }()
-  private static let published = Atomic<UInt32>(0)
-  private static let free = Mutex(Free())
-
-  /// A new handle that owns `object`; nil when the table is full (16 million objects). The last
-  /// slots are for errors, so that it can be said.
-  static func insert(_ object: AnyObject, as kind: HandleKind) -> OpaquePointer? {
-    let most = kind == .error ? maximumSlots : maximumSlots - chunkSize
-    guard let index = takeSlot(ofAtMost: most), let slot = unsafe slot(at: index)
-    else { return nil }
+  /// A new handle that owns `object`; nil when the table is full (16 million objects) or memory
+  /// runs out. The last slots are for errors, so that it can be said.
+  static func insert<Object: Box>(_ object: Object) -> OpaquePointer? {
+    let most = Object.kind == .error ? maximumSlots : maximumSlots - chunkSize
+    guard count.wrappingAdd(1, ordering: .relaxed).oldValue < most,
+      let index = takeFree() ?? takeFresh(), let slot = unsafe slot(at: index)
+    else {
+      count.wrappingSubtract(1, ordering: .relaxed)
+      return nil
+    }
     let generation = unsafe slot.pointee.state.load(ordering: .relaxed) & generationMask
     unsafe slot.pointee.object = Unmanaged.passRetained(object)
-    let word = kind.rawValue << 28 | generation
+    unsafe slot.pointee.process.store(object.process, ordering: .relaxed)
+    let word = Object.kind.rawValue << 28 | generation
     unsafe slot.pointee.state.store(word, ordering: .releasing)
     return unsafe OpaquePointer(bitPattern: UInt(word << 32 | UInt64(index)))
   }
 
-  enum Miss: Error { case unknown, busy }
-
-  /// Calls `body` with the object, which no other call can enter or free meanwhile.
-  @inline(__always)
-  static func with<Object: AnyObject, Result>(
-    _ handle: OpaquePointer?, _ kind: HandleKind, _ type: Object.Type,
-    _ body: (Object) throws -> Result
-  ) throws -> Result {
-    let (slot, word) = try unsafe enter(handle, kind)
-    defer { unsafe slot.pointee.state.store(word, ordering: .releasing) }
-    guard let object = unsafe slot.pointee.object else { throw Miss.unknown }
-    return try unsafe object._withUnsafeGuaranteedRef {
-      try body(unsafe unsafeDowncast($0, to: type))
+  /// Lets go of the object; its handle is stale from here on. Where another thread is in it, that
+  /// thread's call goes on, and lets go of it at its end.
+  static func remove<Object: Box>(_ handle: OpaquePointer?, _ type: Object.Type) {
+    guard let place = unsafe place(of: handle, Object.kind) else { return }
+    var (isIn, found) = unsafe place.slot.pointee.enter(place.word)
+    while !isIn {
+      guard unsafe found == place.word | Slot.inUse else { return }
+      if unsafe place.slot.pointee.doom(place.word) { return }
+      (isIn, found) = unsafe place.slot.pointee.enter(place.word)
     }
+    _ = unsafe vacate(place)
   }
 
-  /// Takes the object out; its handle is stale from here on.
-  static func remove(_ handle: OpaquePointer?, _ kind: HandleKind) throws -> AnyObject? {
-    let (slot, word) = try unsafe enter(handle, kind)
-    let object = unsafe slot.pointee.object?.takeRetainedValue()
-    unsafe slot.pointee.object = nil
+  // MARK: Looking up
+
+  /// Where a handle's object would be, and the state that answers to the handle.
+  private typealias Place = (slot: UnsafeMutablePointer<Slot>, word: UInt64, index: UInt32)
+
+  @inline(__always)
+  private static func place(of handle: OpaquePointer?, _ kind: HandleKind) -> Place? {
+    let bits = UInt64(UInt(bitPattern: handle))
+    let index = UInt32(truncatingIfNeeded: bits)
+    guard bits >> 60 == kind.rawValue, let slot = unsafe slot(at: index) else { return nil }
+    return unsafe (slot, bits >> 32, index)
+  }
+
+  /// Why a place could not be entered; nil: it has been, by now.
+  @inline(never)
+  private static func miss(_ place: Place, found: UInt64, isShared: Bool) -> Miss? {
+    var found = found
+    var patience = isShared ? 10_000 : 0
+    while unsafe found == place.word | Slot.inUse {
+      let process = unsafe place.slot.pointee.process.load(ordering: .relaxed)
+      guard process == 0 || process == getpid() else { return .forked }
+      // Not for ever: a fork may have left whoever is in it in the parent.
+      guard patience > 0 else { return .busy }
+      patience -= 1
+      sched_yield()
+      let (isIn, now) = unsafe place.slot.pointee.enter(place.word)
+      if isIn { return nil }
+      found = now
+    }
+    return .unknown
+  }
+
+  /// Empties a slot that this thread is in. The object goes when the caller drops it.
+  @inline(never)
+  private static func vacate(_ place: Place) -> AnyObject? {
+    let object = unsafe place.slot.pointee.object?.takeRetainedValue()
+    unsafe place.slot.pointee.object = nil
     // Kind 0 answers to no handle.
-    unsafe slot.pointee.state.store((word &+ 1) & generationMask, ordering: .releasing)
-    let index = UInt32(truncatingIfNeeded: UInt(bitPattern: handle))
-    free.withLock { $0.slots.append(index) }
+    let generation = unsafe (place.word &+ 1) & generationMask
+    unsafe place.slot.pointee.state.store(generation, ordering: .releasing)
+    if generation != 0 { unsafe putFree(place) }
+    count.wrappingSubtract(1, ordering: .relaxed)
     return object
   }
 
-  @inline(__always)
-  private static func enter(
-    _ handle: OpaquePointer?, _ kind: HandleKind
-  ) throws -> (UnsafeMutablePointer<Slot>, UInt64) {
-    let bits = UInt64(UInt(bitPattern: handle))
-    let word = bits >> 32
-    guard word >> 28 == kind.rawValue,
-      let slot = unsafe slot(at: UInt32(truncatingIfNeeded: bits))
-    else { throw Miss.unknown }
-    let (taken, found) = unsafe slot.pointee.state.compareExchange(
-      expected: word, desired: word | inUse, ordering: .acquiring)
-    guard taken else { throw found == word | inUse ? Miss.busy : Miss.unknown }
-    return unsafe (slot, word)
-  }
+  // MARK: Slots
+
+  private static let chunkBits: UInt32 = 10
+  private static let chunkSize: UInt32 = 1 << chunkBits
+  private static let maximumChunks: UInt32 = 1 << 14
+  private static let maximumSlots = maximumChunks * chunkSize
+  private static let generationMask: UInt64 = (1 << 28) - 1
+
+  /// Addresses of chunks, which never move and are never freed: a stale handle always finds a slot
+  /// to be refused by. 0 before the first handle is made.
+  private static let chunks = Atomic<UInt>(0)
+  /// How many handles are out.
+  private static let count = Atomic<UInt32>(0)
+  /// How many slots have ever been used.
+  private static let used = Atomic<UInt32>(0)
+  /// The freed slot on top, plus 1, and above it a count of changes: a top that went and came back
+  /// is another.
+  private static let top = Atomic<UInt64>(0)
 
   @inline(__always)
   private static func slot(at index: UInt32) -> UnsafeMutablePointer<Slot>? {
-    let chunk = index >> chunkBits
-    guard chunk < published.load(ordering: .acquiring) else { return nil }
-    return unsafe chunks[Int(chunk)].map { unsafe $0 + Int(index) % chunkSize }
+    guard index >> chunkBits < maximumChunks,
+      let chunks = unsafe chunkAddresses(chunks.load(ordering: .acquiring)),
+      let chunk = unsafe UnsafeMutablePointer<Slot>(
+        bitPattern: chunks[Int(index >> chunkBits)].load(ordering: .acquiring))
+    else { return nil }
+    return unsafe chunk + Int(index & (chunkSize - 1))
   }
 
-  private static func takeSlot(ofAtMost most: Int) -> UInt32? {
-    free.withLock { free in
-      let queued = free.slots.count - free.head
-      guard Int(free.count) - queued < most else { return nil }
-      // Reuse only behind a queue of some length, as long as there are other slots: a stale handle
-      // stays stale for long.
-      if queued > chunkSize || Int(free.count) == maximumSlots {
-        let index = free.slots[free.head]
-        free.head += 1
-        if free.head > 4 * chunkSize, free.head * 2 > free.slots.count {
-          free.slots.removeFirst(free.head)
-          free.head = 0
-        }
-        return index
-      }
-      if Int(free.count) % chunkSize == 0 { publishChunk(free.count >> chunkBits) }
-      defer { free.count += 1 }
-      return free.count
+  @inline(__always)
+  private static func chunkAddresses(_ address: UInt) -> UnsafeMutablePointer<Atomic<UInt>>? {
+    unsafe UnsafeMutablePointer(bitPattern: address)
+  }
+
+  private static func putFree(_ place: Place) {
+    var old = top.load(ordering: .relaxed)
+    while true {
+      unsafe place.slot.pointee.below.store(UInt32(truncatingIfNeeded: old), ordering: .relaxed)
+      let (isOn, now) = unsafe top.compareExchange(
+        expected: old, desired: changed(old, to: place.index &+ 1),
+        ordering: .acquiringAndReleasing)
+      if isOn { return }
+      old = now
     }
   }
 
-  private static func publishChunk(_ number: UInt32) {
-    let chunk = UnsafeMutablePointer<Slot>.allocate(capacity: chunkSize)
-    for index in 0..<chunkSize { unsafe (chunk + index).initialize(to: Slot()) }
-    unsafe chunks[Int(number)] = unsafe chunk
-    published.store(number + 1, ordering: .releasing)
+  private static func takeFree() -> UInt32? {
+    var old = top.load(ordering: .acquiring)
+    while old & 0xFFFF_FFFF != 0 {
+      let index = UInt32(truncatingIfNeeded: old) &- 1
+      guard let slot = unsafe slot(at: index) else { return nil }
+      let below = unsafe slot.pointee.below.load(ordering: .relaxed)
+      let (isOff, now) = top.compareExchange(
+        expected: old, desired: changed(old, to: below), ordering: .acquiringAndReleasing)
+      if isOff { return index }
+      old = now
+    }
+    return nil
+  }
+
+  private static func changed(_ old: UInt64, to slot: UInt32) -> UInt64 {
+    ((old >> 32) &+ 1) << 32 | UInt64(slot)
+  }
+
+  private static func takeFresh() -> UInt32? {
+    // Looked at first, so that it never comes round.
+    guard used.load(ordering: .relaxed) < maximumSlots else { return nil }
+    let index = used.wrappingAdd(1, ordering: .relaxed).oldValue
+    guard index < maximumSlots, publishChunk(index >> chunkBits) else { return nil }
+    return index
+  }
+
+  /// Makes a chunk, if nobody has. False where memory runs out.
+  private static func publishChunk(_ number: UInt32) -> Bool {
+    let chunks = unsafe chunkAddresses(
+      publish(in: chunks, Int(maximumChunks)) { Atomic<UInt>(0) })
+    guard let chunks = unsafe chunks else { return false }
+    return unsafe publish(in: chunks[Int(number)], Int(chunkSize)) { Slot() } != 0
+  }
+
+  /// The address of an array that whoever comes first makes, for good; 0 where memory runs out.
+  private static func publish<Element: ~Copyable>(
+    in address: borrowing Atomic<UInt>, _ count: Int, _ element: () -> Element
+  ) -> UInt {
+    let found = address.load(ordering: .acquiring)
+    if found != 0 { return found }
+    guard
+      let bytes = unsafe aligned_alloc(Slot.lineSize, count * MemoryLayout<Element>.stride)
+    else { return 0 }
+    let array = unsafe bytes.bindMemory(to: Element.self, capacity: count)
+    for index in 0..<count { unsafe (array + index).initialize(to: element()) }
+    let (isFirst, first) = address.compareExchange(
+      expected: 0, desired: UInt(bitPattern: bytes), ordering: .acquiringAndReleasing)
+    if !isFirst { unsafe free(bytes) }
+    return isFirst ? UInt(bitPattern: bytes) : first
   }
 }

@@ -2,7 +2,9 @@ public import CPatients
 import PatientsCore
 
 /// What a `patients_issues` stands for: texts that C reads, for each issue.
-final class IssuesBox {
+final class IssuesBox: Box {
+  static var kind: HandleKind { .issues }
+
   private var entries: [(issue: Issue, code: CText, text: CText)]
 
   init(_ issues: [Issue]) {
@@ -38,17 +40,16 @@ public func patients_patient_check(
   _ patient: OpaquePointer?, _ issues: UnsafeMutablePointer<OpaquePointer?>?,
   _ error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> patients_status {
-  unsafe border(error) {
+  unsafe border(error, patient, PatientBox.self) { box in
     let issues = try unsafe output(issues, "issues")
-    let value = try unsafe HandleTable.with(patient, .patient, PatientBox.self) { $0.value }
-    let found = IssuesBox(value.issues(on: CalendarDate.today()))
-    unsafe issues.pointee = try handle(for: found, .issues)
+    let found = IssuesBox(box.value.issues(on: CalendarDate.today()))
+    unsafe issues.pointee = try handle(for: found)
   }
 }
 
 @c @implementation
 public func patients_issues_count(_ issues: OpaquePointer?) -> Int {
-  (try? unsafe HandleTable.with(issues, .issues, IssuesBox.self) { $0.count }) ?? 0
+  (try? unsafe HandleTable.with(issues, IssuesBox.self) { $0.count }.get()) ?? 0
 }
 
 @c @implementation
@@ -56,15 +57,13 @@ public func patients_issues_get(
   _ issues: OpaquePointer?, _ index: Int, _ issue: UnsafeMutablePointer<patients_issue>?,
   _ error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> patients_status {
-  unsafe border(error) {
+  unsafe border(error, issues, IssuesBox.self) { box in
     let issue = try unsafe patients_issue.output(issue, "issue")
-    try unsafe HandleTable.with(issues, .issues, IssuesBox.self) {
-      try unsafe patients_issue.write($0.issue(at: index), to: issue)
-    }
+    try unsafe patients_issue.write(box.issue(at: index), to: issue)
   }
 }
 
 @c @implementation
 public func patients_issues_free(_ issues: OpaquePointer?) {
-  _ = try? unsafe HandleTable.remove(issues, .issues)
+  unsafe HandleTable.remove(issues, IssuesBox.self)
 }

@@ -2,7 +2,9 @@ public import CPatients
 package import PatientsCore
 
 /// What a `patients_patient` stands for: the texts as C set them, each already checked as UTF-8.
-final class PatientBox {
+final class PatientBox: Box {
+  static var kind: HandleKind { .patient }
+
   var isLead = false
   /// By the field's number, from 1; a slot without bytes is a missing text.
   private var texts: [CText] = Array(repeating: CText(), count: 8)
@@ -37,7 +39,7 @@ final class PatientBox {
 
 /// The value of a patient that a script made.
 package func patientValue(behind handle: OpaquePointer?) -> Patient? {
-  try? unsafe HandleTable.with(handle, .patient, PatientBox.self) { $0.value }
+  try? unsafe HandleTable.with(handle, PatientBox.self) { $0.value }.get()
 }
 
 @c @implementation
@@ -46,13 +48,13 @@ public func patients_patient_new(
 ) -> patients_status {
   unsafe border(error) {
     let patient = try unsafe output(patient, "patient")
-    unsafe patient.pointee = try handle(for: PatientBox(), .patient)
+    unsafe patient.pointee = try handle(for: PatientBox())
   }
 }
 
 @c @implementation
 public func patients_patient_free(_ patient: OpaquePointer?) {
-  _ = try? unsafe HandleTable.remove(patient, .patient)
+  unsafe HandleTable.remove(patient, PatientBox.self)
 }
 
 @c @implementation
@@ -60,14 +62,12 @@ public func patients_patient_set(
   _ patient: OpaquePointer?, _ field: patients_field, _ text: UnsafePointer<CChar>?,
   _ length: Int, _ error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> patients_status {
-  unsafe border(error) {
-    try unsafe HandleTable.with(patient, .patient, PatientBox.self) { box in
-      guard unsafe text != nil else { return try box.set(field, CText()) }
-      let source = try unsafe buffer(text, length, "text")
-      guard unsafe isUTF8(source) else { throw BorderError(.utf8, "text is not UTF-8") }
-      _ = try box.get(field)
-      try unsafe box.set(field, CText(copying: source))
-    }
+  unsafe border(error, patient, PatientBox.self) { box in
+    guard unsafe text != nil else { return try box.set(field, CText()) }
+    let source = try unsafe buffer(text, length, "text")
+    guard unsafe isUTF8(source) else { throw BorderError(.utf8, "text is not UTF-8") }
+    _ = try box.get(field)
+    try unsafe box.set(field, CText(copying: source))
   }
 }
 
@@ -77,11 +77,9 @@ public func patients_patient_get(
   _ text: UnsafeMutablePointer<UnsafePointer<CChar>?>?, _ length: UnsafeMutablePointer<Int>?,
   _ error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> patients_status {
-  unsafe border(error) {
+  unsafe border(error, patient, PatientBox.self) { box in
     let text = try unsafe output(text, "text")
-    let found = try unsafe HandleTable.with(patient, .patient, PatientBox.self) {
-      try $0.get(field)
-    }
+    let found = try box.get(field)
     unsafe text.pointee = found.pointer
     unsafe length?.pointee = found.count
   }
@@ -91,9 +89,7 @@ public func patients_patient_get(
 public func patients_patient_set_lead(
   _ patient: OpaquePointer?, _ isLead: Bool, _ error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> patients_status {
-  unsafe border(error) {
-    try unsafe HandleTable.with(patient, .patient, PatientBox.self) { $0.isLead = isLead }
-  }
+  unsafe border(error, patient, PatientBox.self) { $0.isLead = isLead }
 }
 
 @c @implementation
@@ -101,9 +97,8 @@ public func patients_patient_is_lead(
   _ patient: OpaquePointer?, _ isLead: UnsafeMutablePointer<Bool>?,
   _ error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> patients_status {
-  unsafe border(error) {
-    let isLead = try unsafe output(isLead, "is_lead")
-    unsafe isLead.pointee = try HandleTable.with(patient, .patient, PatientBox.self) { $0.isLead }
+  unsafe border(error, patient, PatientBox.self) {
+    unsafe try output(isLead, "is_lead").pointee = $0.isLead
   }
 }
 

@@ -2,7 +2,9 @@ public import CPatients
 import PatientsCore
 
 /// What a `patients_record` stands for. Texts are made for C when they are asked for.
-final class RecordBox {
+final class RecordBox: Box {
+  static var kind: HandleKind { .record }
+
   fileprivate var record: PatientRecord
   private var texts: [PatientField: CText] = [:]
 
@@ -30,17 +32,17 @@ final class RecordBox {
 
   /// - Throws: `.memory`.
   init() throws(BorderError) {
-    unsafe handle = try PatientsABI.handle(for: RecordBox(PatientRecord()), .record)
+    unsafe handle = try PatientsABI.handle(for: RecordBox(PatientRecord()))
   }
 
   /// The handle, which is the caller's from here on.
   mutating func take(_ record: PatientRecord) throws -> OpaquePointer? {
-    try unsafe HandleTable.with(handle, .record, RecordBox.self) { $0.record = record }
+    try unsafe HandleTable.with(handle, RecordBox.self) { $0.record = record }.get()
     isTaken = true
     return unsafe handle
   }
 
-  deinit { if !isTaken { _ = try? unsafe HandleTable.remove(handle, .record) } }
+  deinit { if !isTaken { unsafe HandleTable.remove(handle, RecordBox.self) } }
 }
 
 @c @implementation
@@ -49,11 +51,9 @@ public func patients_record_get(
   _ text: UnsafeMutablePointer<UnsafePointer<CChar>?>?, _ length: UnsafeMutablePointer<Int>?,
   _ error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> patients_status {
-  unsafe border(error) {
+  unsafe border(error, record, RecordBox.self) { box in
     let text = try unsafe output(text, "text")
-    let found = try unsafe HandleTable.with(record, .record, RecordBox.self) {
-      try $0.get(field)
-    }
+    let found = try box.get(field)
     unsafe text.pointee = found.pointer
     unsafe length?.pointee = found.count
   }
@@ -61,5 +61,5 @@ public func patients_record_get(
 
 @c @implementation
 public func patients_record_free(_ record: OpaquePointer?) {
-  _ = try? unsafe HandleTable.remove(record, .record)
+  unsafe HandleTable.remove(record, RecordBox.self)
 }

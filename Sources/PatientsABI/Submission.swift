@@ -11,7 +11,9 @@ public func patients_client_submit(
   _ client: OpaquePointer?, _ patient: OpaquePointer?, _ tag: UInt64,
   _ error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> patients_status {
-  unsafe border(error) { try unsafe submit(client, patient, Submission(tag: tag)) }
+  unsafe border(error, client, ClientBox.self) {
+    try unsafe submit($0, patient, Submission(tag: tag))
+  }
 }
 
 @c @implementation
@@ -19,9 +21,8 @@ public func patients_client_submit_keyed(
   _ client: OpaquePointer?, _ patient: OpaquePointer?, _ key: UnsafePointer<CChar>?,
   _ keyLength: Int, _ tag: UInt64, _ error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> patients_status {
-  unsafe border(error) {
-    try unsafe submit(
-      client, patient, Submission(tag: tag, key: try leadKey(key, keyLength)))
+  unsafe border(error, client, ClientBox.self) {
+    try unsafe submit($0, patient, Submission(tag: tag, key: try leadKey(key, keyLength)))
   }
 }
 
@@ -31,20 +32,18 @@ public func patients_client_submit_with(
   _ options: UnsafePointer<patients_submit_options>?,
   _ error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> patients_status {
-  unsafe border(error) {
+  unsafe border(error, client, ClientBox.self) { box in
     guard let options = unsafe options else { throw BorderError(.argument, "options is NULL") }
     let given = try unsafe patients_submit_options.read(options, over: .defaults)
-    try unsafe submit(client, patient, Submission(given))
+    try unsafe submit(box, patient, Submission(given))
   }
 }
 
 private func submit(
-  _ client: OpaquePointer?, _ patient: OpaquePointer?, _ submission: Submission
+  _ client: ClientBox, _ patient: OpaquePointer?, _ submission: Submission
 ) throws {
-  let value = try unsafe HandleTable.with(patient, .patient, PatientBox.self) { $0.value }
-  try unsafe HandleTable.with(client, .client, ClientBox.self) {
-    try $0.submit(value, submission)
-  }
+  let value = try unsafe HandleTable.with(patient, PatientBox.self) { $0.value }.get()
+  try client.submit(value, submission)
 }
 
 extension Submission {
@@ -63,9 +62,7 @@ extension Submission {
 public func patients_client_cancel(
   _ client: OpaquePointer?, _ tag: UInt64, _ error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> patients_status {
-  unsafe border(error) {
-    try unsafe HandleTable.with(client, .client, ClientBox.self) { try $0.cancel(tag: tag) }
-  }
+  unsafe border(error, client, ClientBox.self) { try $0.cancel(tag: tag) }
 }
 
 @c @implementation
@@ -73,11 +70,8 @@ public func patients_client_descriptor(
   _ client: OpaquePointer?, _ descriptor: UnsafeMutablePointer<Int32>?,
   _ error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> patients_status {
-  unsafe border(error) {
-    let descriptor = try unsafe output(descriptor, "descriptor")
-    unsafe descriptor.pointee = try HandleTable.with(client, .client, ClientBox.self) {
-      try $0.descriptor()
-    }
+  unsafe border(error, client, ClientBox.self) {
+    unsafe try output(descriptor, "descriptor").pointee = $0.descriptor()
   }
 }
 
@@ -87,12 +81,10 @@ public func patients_client_wait(
   _ completion: UnsafeMutablePointer<patients_completion>?,
   _ error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> patients_status {
-  unsafe border(error) {
+  unsafe border(error, client, ClientBox.self) { box in
     let completion = try unsafe patients_completion.output(completion, "completion")
     let place = try RecordPlace()
-    let done = try unsafe HandleTable.with(client, .client, ClientBox.self) {
-      try $0.wait(timeout: timeout < 0 ? nil : .milliseconds(timeout))
-    }
+    let done = try box.wait(timeout: timeout < 0 ? nil : .milliseconds(timeout))
     try unsafe patients_completion.write(handedOver(done, place), to: completion)
   }
 }
@@ -108,7 +100,7 @@ private func handedOver(
     unsafe target.record = try place.take(record)
     unsafe target.status = patients_status(PATIENTS_OK)
   case .failure(let failure):
-    unsafe target.error = HandleTable.insert(ErrorBox(failure), as: .error)
+    unsafe target.error = HandleTable.insert(ErrorBox(failure))
     unsafe target.status = failure.error.code.rawValue
   }
   return unsafe target
@@ -116,5 +108,5 @@ private func handedOver(
 
 @c @implementation
 public func patients_client_pending(_ client: OpaquePointer?) -> Int {
-  (try? unsafe HandleTable.with(client, .client, ClientBox.self) { $0.pending }) ?? 0
+  (try? unsafe HandleTable.with(client, ClientBox.self) { $0.pending }.get()) ?? 0
 }

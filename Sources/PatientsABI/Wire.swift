@@ -9,10 +9,9 @@ public func patients_patient_encode(
   _ patient: OpaquePointer?, _ json: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?,
   _ length: UnsafeMutablePointer<Int>?, _ error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> patients_status {
-  unsafe border(error) {
+  unsafe border(error, patient, PatientBox.self) { box in
     let json = try unsafe output(json, "json")
-    let value = try unsafe HandleTable.with(patient, .patient, PatientBox.self) { $0.value }
-    let body = try encode(value, dates: .placeholderForLeads)
+    let body = try encode(box.value, dates: .placeholderForLeads)
     unsafe json.pointee = CText(String(decoding: body, as: UTF8.self)).bytes
     unsafe length?.pointee = body.count
   }
@@ -47,7 +46,7 @@ public func patients_reply_decode(
       retryAfter: try unsafe optionalText(retryAfter, "retry_after"))
     let outcome = Outcome(reply, reader: JSONReader(), now: time(nil))
     unsafe record.pointee = try handle(
-      for: RecordBox(PatientsABI.record(of: outcome, attempts: 1)), .record)
+      for: RecordBox(PatientsABI.record(of: outcome, attempts: 1)))
   }
 }
 
