@@ -21,7 +21,7 @@ build_packages=(
 # in, what runs scripts' tests without clinic, what others build their programs with, and what
 # compares an ABI.
 check_packages=(
-  clang-format lua-check shellcheck mandoc man-db openssl curl python3 lua-busted
+  clang-format lua-check shellcheck mandoc man-db openssl socat curl python3 lua-busted
   locales
   clang cmake luarocks
   abigail-tools dwarves

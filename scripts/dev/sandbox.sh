@@ -4,13 +4,14 @@
 # Starts `clinic sandbox` on a free port of this machine. It is ended when the script ends, however
 # that comes about.
 #
-#   start_sandbox FOLDER    sets sandbox_url; FOLDER gets token, registry.db, requests.jsonl
-#                           and sandbox.log
+#   start_sandbox FOLDER [OPTION…]    sets sandbox_url; FOLDER gets token, registry.db,
+#                                     requests.jsonl and sandbox.log
 start_sandbox() {
   local folder=$1 waited
+  shift
   (umask 077 && od -An -N16 -tx1 /dev/urandom | tr -d ' \n' >"$folder/token")
   .build/out/clinic sandbox --port 0 --port-file "$folder/port" --token-file "$folder/token" \
-    --database "$folder/registry.db" --record "$folder/requests.jsonl" \
+    --database "$folder/registry.db" --record "$folder/requests.jsonl" "$@" \
     </dev/null >"$folder/sandbox.log" 2>&1 &
   sandbox_pid=$!
   trap stop_sandbox EXIT
