@@ -64,15 +64,22 @@ test: ## install what is missing, run the tests, then C and Lua programs and cli
 	$(MAKE) --no-print-directory all
 	scripts/dev/test-consumers.sh
 	scripts/dev/test-c-docs.sh
+	scripts/dev/test-manners.sh
+	scripts/dev/fuzz-abi.sh
 	scripts/dev/test-sanitized.sh
 	scripts/dev/test-clinic.sh
 	scripts/dev/test-guide.sh
 	scripts/dev/test-install.sh
 	scripts/dev/test-abi.sh
 
-soak: all ## each lead once: 2000 leads through all faults, killed 200 times (SOAK='--seed 7')
+# How long each fuzzer of `make soak` runs.
+SOAK_SECONDS ?= 300
+
+soak: all ## the long forms: 2000 leads through all faults, killed 200 times; fuzzers (SOAK_SECONDS=300)
 	scripts/dev/soak.sh $(SOAK)
 	scripts/dev/test-consumers.sh Tests/Consumers/soak/*.c
+	scripts/dev/test-manners.sh 1000
+	scripts/dev/fuzz-abi.sh $(SOAK_SECONDS)
 	$(MAKE) --no-print-directory distcheck
 
 check: ## format, linters, the header, the exports and the rules of CONTRIBUTING.md

@@ -600,7 +600,7 @@ patients_status patients_field_named(const char *name, size_t length,
  * Ownership: the patient is the caller's; patients_patient_free() frees it,
  * with all texts that it lent.
  *
- * Threads: any; freeing, one at a time in one patient.
+ * Threads: any, at any time.
  *
  * Since: 0.1.0.
  *
@@ -1082,7 +1082,7 @@ patients_status patients_client_options_init(patients_client_options *options,
  * Ownership: the client is the caller's; patients_client_free() frees it.
  * Records and errors that came of it live on.
  *
- * Threads: any; freeing, one at a time in one client.
+ * Threads: any, at any time.
  *
  * Since: 0.1.0.
  *

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# What the test-*.sh of installing and of the kept ABI share: promises, tried one by one. Sourced;
-# `work` is the folder for logs and `suite` the name before each line.
+# What some of the test-*.sh share: promises, tried one by one. Sourced; `work` is the folder for
+# logs and `suite` the name before each line.
 
 passed=0
 failed=0
@@ -25,6 +25,16 @@ attempt() {
     printf '%s FAILED: %s\n' "$suite" "$sentence"
     sed 's/^/  /' "$log"
   fi
+}
+
+# must_find WORDS COMMAND…: for a mistake made on purpose. A tool that is not there finds nothing:
+# the command must fail, and say these words.
+must_find() {
+  local words=$1 log=${work:?}/found.log status=0
+  shift
+  "$@" >"$log" 2>&1 || status=$?
+  cat "$log"
+  [ "$status" -ne 0 ] && grep -q -e "$words" "$log"
 }
 
 # The last line of a suite; fails where an attempt did.

@@ -7,10 +7,12 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . scripts/dev/sandbox.sh
+. scripts/dev/attempts.sh
 
 root=$PWD
 out=$root/.build/out
 work=$root/.build/sanitized
+suite=sanitized
 here=$root/Tests/Consumers/script
 compiler=${SANITIZING_CC:-gcc}
 read -ra lua_flags < <(pkg-config --cflags lua5.4)
@@ -20,31 +22,6 @@ plain=(-std=gnu11 -D_GNU_SOURCE -O1 -g -Wall -Wextra -Werror -fno-omit-frame-poi
   "-I$root/include" "-I$root/Sources/CPatientsLua/include" "-I$root/Sources/CScriptHost/include"
   "-I$root/Sources/CNames/include" "${lua_flags[@]}")
 flags=("${plain[@]}" -fsanitize=address -fsanitize=undefined -fno-sanitize-recover=all)
-passed=0
-failed=0
-
-# attempt SENTENCE COMMAND…: quiet unless it fails.
-attempt() {
-  local sentence=$1 log=$work/log
-  shift
-  if "$@" >"$log" 2>&1; then
-    passed=$((passed + 1))
-    printf 'sanitized passed: %s\n' "$sentence"
-  else
-    failed=$((failed + 1))
-    printf 'sanitized FAILED: %s\n' "$sentence"
-    sed 's/^/  /' "$log"
-  fi
-}
-
-# A sanitizer that is not there finds nothing: this mistake must be found, and by its name.
-finds() {
-  local status=0 proof=$work/proof
-  [ "$1" != race ] || proof=$work/proof.threads
-  setarch -R "$proof" "$1" >"$work/proof.log" 2>&1 || status=$?
-  cat "$work/proof.log"
-  [ "$status" -ne 0 ] && grep -q "$2" "$work/proof.log"
-}
 
 # objects KIND TARGET FLAG…: compiles a target's files, into a folder for each.
 objects() {
@@ -112,10 +89,12 @@ mkdir -p "$work/bin"
 export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 UBSAN_OPTIONS=print_stacktrace=1
 build
 
-attempt 'a leak is found' finds leak LeakSanitizer
-attempt 'a read beyond a block is found' finds overflow heap-buffer-overflow
-attempt 'an overflow is found' finds undefined 'runtime error: signed integer overflow'
-attempt 'a race is found' finds race ThreadSanitizer
+attempt 'a leak is found' must_find LeakSanitizer "$work/proof" leak
+attempt 'a read beyond a block is found' \
+  must_find heap-buffer-overflow "$work/proof" overflow
+attempt 'an overflow is found' \
+  must_find 'runtime error: signed integer overflow' "$work/proof" undefined
+attempt 'a race is found' must_find ThreadSanitizer setarch -R "$work/proof.threads" race
 attempt 'out_of_memory.c, of the script host' "$work/out_of_memory" "$here"
 attempt 'script_out_of_memory.c, of libpatients-script' "$work/script_out_of_memory" "$here"
 
@@ -136,5 +115,4 @@ for program in Tests/Consumers/lua/*.lua; do
   COLLECT=1 attempt "$program, collecting everywhere" run_lua "$program"
 done
 
-printf 'sanitized: %d passed, %d failed\n' "$passed" "$failed"
-[ "$failed" -eq 0 ]
+conclude
