@@ -41,13 +41,14 @@ final class ClientBox: Box {
     guard getpid() == process else { throw BorderError(HandleTable.Miss.forked) }
   }
 
-  /// Submitted, and not yet returned by ``wait(timeout:)``.
-  var pending: Int { journalled?.pending ?? client.pending }
+  /// Submitted, and not yet returned by ``wait(timeout:)``. Noted here after each call: to ask the
+  /// client takes longer than to find it by its handle.
+  private(set) var pending = 0
 
   /// Adds a request.
   func submit(_ patient: Patient, _ submission: Submission) throws {
     try checkProcess()
-    defer { nudgeForJournal() }
+    defer { conclude() }
     switch (journalled, submission.key) {
     case (let journalled?, let key?):
       try journalled.submit(
@@ -65,7 +66,7 @@ final class ClientBox: Box {
   /// Drives the connections until one request is complete.
   func wait(timeout: Duration?) throws -> Settled {
     try checkProcess()
-    defer { nudgeForJournal() }
+    defer { conclude() }
     if let journalled { return try journalled.wait(timeout: timeout) }
     return settled(try client.wait(timeout: timeout))
   }
@@ -73,19 +74,21 @@ final class ClientBox: Box {
   /// Gives up a request; ``wait(timeout:)`` hands it over.
   func cancel(tag: UInt64) throws {
     try checkProcess()
-    defer { nudgeForJournal() }
+    defer { conclude() }
     if let journalled { try journalled.cancel(tag: tag) } else { try client.cancel(tag: tag) }
   }
 
   /// Readable when there is something to wait for, see ``RegistryClient/descriptor()``.
   func descriptor() throws -> Int32 {
     try checkProcess()
-    defer { nudgeForJournal() }
+    defer { conclude() }
     return try client.descriptor()
   }
 
-  /// What the journal has to send or to hand out, the client's descriptor does not know of.
-  private func nudgeForJournal() {
+  /// What every call ends with. What the journal has to send or to hand out, the client's descriptor
+  /// does not know of.
+  private func conclude() {
+    pending = journalled?.pending ?? client.pending
     if journalled?.hasTurn == true { client.nudge() }
   }
 

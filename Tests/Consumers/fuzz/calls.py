@@ -50,6 +50,13 @@ class Header:
         return kind + (array or ""), name
 
 
+def lengths_in(declarations):
+    """The lengths of texts that go in, which are drawn with them."""
+    pairs = zip(declarations, declarations[1:])
+    return {after[1] for before, after in pairs
+            if before[0] == "const char*" and "length" in after[1]}
+
+
 class Call:
     """The C of one call."""
 
@@ -57,6 +64,7 @@ class Call:
         self.header = header
         self.name, self.result, self.parameters = function
         self.lines, self.after, self.arguments = [], [], []
+        self.sized = ""  # the struct whose size another parameter gives
 
     def write(self):
         names = [name for _, name in self.parameters]
@@ -74,8 +82,10 @@ class Call:
         array = re.fullmatch(r"char\[(\d+)\]", kind)
         if array:
             self.lines.append(f"char *{name} = fuzz_out(f, {array[1]});")
-        elif name in self.lengths():
+        elif name in lengths_in(self.parameters):
             pass  # drawn with its text
+        elif name == "size" and self.sized:
+            self.lines.append(f"size_t size = fuzz_size(f, sizeof *{self.sized});")
         elif base in self.header.handles:
             self.draw_handle(base, name, stars)
         elif base in self.header.structs and stars == 1:
@@ -98,12 +108,6 @@ class Call:
         else:
             sys.exit(f"calls.py: {self.name}: nothing draws {kind} {name}: add it")
 
-    def lengths(self):
-        """The lengths of texts that go in."""
-        pairs = zip(self.parameters, self.parameters[1:])
-        return {after[1] for before, after in pairs
-                if before[0] == "const char*" and "length" in after[1]}
-
     def draw_handle(self, base, name, stars):
         kind = f"FUZZ_{base}"
         if name == "error" and stars == 2:
@@ -119,21 +123,27 @@ class Call:
         members = self.header.structs[base]
         direction = "in" if kind.startswith("const") else "out"
         self.lines.append(f"{base} *{name} = fuzz_struct_{direction}(f, sizeof *{name});")
-        for member_kind, member in members if direction == "in" else []:
-            self.fill_member(f"{name}->{member}", member_kind, member)
-        for member_kind, member in members if direction == "out" else []:
-            self.keep_member(f"{name}->{member}", member_kind)
+        self.sized = name
+        if direction == "out":
+            for member_kind, member in members:
+                self.keep_member(f"{name}->{member}", member_kind)
+            return
+        self.lines.append(f"if ({name}) {{")
+        for index, (member_kind, member) in enumerate(members):
+            following = members[index + 1][1] if index + 1 < len(members) else ""
+            if member != "size" and member not in lengths_in(members):
+                self.fill_member(name, member_kind, member, following)
+        self.lines.append("}")
 
-    def fill_member(self, place, kind, member):
-        if member == "size":
-            return  # drawn with the struct
+    def fill_member(self, struct, kind, member, following):
         if kind == "const char*":
-            value = f'fuzz_text(f, "{member}", NULL)'
+            length = f"&{struct}->{following}" if "length" in following else "NULL"
+            value = f'fuzz_text(f, "{member}", {length})'
         elif kind in SCALARS:
             value = f'({kind}){SCALARS[kind]}(f, "{member}")'
         else:
             sys.exit(f"calls.py: {self.name}: nothing draws {kind} {member}: add it")
-        self.lines.append(f"if ({place.split('->')[0]}) {place} = {value};")
+        self.lines.append(f"  {struct}->{member} = {value};")
 
     def keep_member(self, place, kind):
         base = kind.rstrip("*")

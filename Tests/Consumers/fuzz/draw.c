@@ -277,8 +277,9 @@ void *fuzz_out(fuzz *f, size_t size) {
   return fuzz_chance(f, 5) ? NULL : region(f, size);
 }
 
-static size_t drawn_size(fuzz *f, size_t size) {
-  const size_t others[] = {0, 1, size - 1, size + 8, 4096, SIZE_MAX};
+size_t fuzz_size(fuzz *f, size_t size) {
+  const size_t others[] = {0,        1,        size - 16, size - 8,
+                           size - 1, size + 8, 4096,      SIZE_MAX};
   return fuzz_chance(f, 90) ? size : others[fuzz_below(f, COUNT(others))];
 }
 
@@ -286,7 +287,7 @@ void *fuzz_struct_out(fuzz *f, size_t size) {
   if (fuzz_chance(f, 5))
     return NULL;
   unsigned char *bytes = region(f, size);
-  size_t told = drawn_size(f, size);
+  size_t told = fuzz_size(f, size);
   memcpy(bytes, &told, sizeof told);
   memcpy(f->outs[(f->out_count - 1) % FUZZ_OUTS].head, &told, sizeof told);
   return bytes;
@@ -296,7 +297,7 @@ void *fuzz_struct_in(fuzz *f, size_t size) {
   if (fuzz_chance(f, 5))
     return NULL;
   unsigned char *bytes = memory(f, size);
-  size_t told = drawn_size(f, size);
+  size_t told = fuzz_size(f, size);
   memset(bytes, 0, size);
   memcpy(bytes, &told, sizeof told);
   return bytes;

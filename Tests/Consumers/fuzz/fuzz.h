@@ -79,9 +79,11 @@ bool fuzz_chance(fuzz *f, unsigned percent);
 void *fuzz_out(fuzz *f, size_t size);
 patients_error **fuzz_error_out(fuzz *f);
 
-/* A struct that begins with its size, or NULL. */
+/* A struct that begins with its size, or NULL; and a size for one: its own,
+ * an older version's, or none that ever was. */
 void *fuzz_struct_in(fuzz *f, size_t size);
 void *fuzz_struct_out(fuzz *f, size_t size);
+size_t fuzz_size(fuzz *f, size_t size);
 
 /* Holds the call's outcome against the conventions of patients.h. */
 void fuzz_end(fuzz *f);
