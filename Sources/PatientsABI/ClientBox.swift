@@ -110,6 +110,7 @@ final class ClientBox: Box {
 
   /// Ends the one request that is under way.
   private func giveUp() -> Settled? {
+    defer { conclude() }
     if let journalled { return journalled.giveUp() }
     return client.abandon().first.map(settled(_:))
   }

@@ -1,8 +1,8 @@
 /*
- * Fills the table of handles, 16 million of them, which takes a gigabyte for a
- * quarter of a minute: whoever asks for one more gets PATIENTS_ERR_MEMORY and a
- * text, a patient is not sent whose record there is no handle for, and one that
- * is freed makes room for another.
+ * Fills the table of handles, 16 million of them, which takes two gigabytes
+ * for a quarter of a minute: whoever asks for one more gets
+ * PATIENTS_ERR_MEMORY and a text, a patient is not sent whose record there is
+ * no handle for, and one that is freed makes room for another.
  */
 #include "../c/expect.h"
 
