@@ -35,7 +35,8 @@ objects() {
 program() {
   local kind=$1 file=$2 output=$3
   shift 3
-  "$compiler" "$@" "$file" "$work/$kind"/*/*.o -o "$output" -pthread "${lua_link[@]}" "${library[@]}"
+  "$compiler" "$@" "$file" "$work/$kind"/*/*.o -o "$output" -pthread "${lua_link[@]}" \
+    "${library[@]}"
 }
 
 # Memory is refused to what is compiled with refuse.h, and the library is a stand-in.
@@ -76,8 +77,8 @@ run_c() {
   LUA_CPATH="$out/?.so" "$work/$name" "$@"
 }
 
-# What the thread sanitizer has not compiled it cannot judge: it sees calls of libc there, and nothing
-# of the locks around them. Addresses at random leave it no room on some systems.
+# What the thread sanitizer has not compiled it cannot judge: it sees calls of libc there, and
+# nothing of the locks around them. Addresses at random leave it no room on some systems.
 run_threads() {
   program threads "Tests/Consumers/c/$1.c" "$work/$1.threads" "${plain[@]}" -fsanitize=thread
   printf 'called_from_lib:%s\n' libpatients.so.0 liblua5.4.so.0 >"$work/not-compiled"
@@ -103,7 +104,8 @@ export PATIENTS_BASE_URL=$sandbox_url
 PATIENTS_TOKEN=$(<"$work/token")
 export PATIENTS_TOKEN
 export PATIENTS_RECORD=$work/requests.jsonl
-for name in script_limits script_handles script_automation script_lua script_threads; do
+for name in script_limits script_handles script_callback script_automation script_lua \
+  script_threads; do
   attempt "Tests/Consumers/c/$name.c" run_c "$name"
 done
 attempt 'Tests/Consumers/c/script.c' run_c script scripts/qualify_leads.lua \

@@ -83,21 +83,30 @@ static void refuse_handles(patients_script *live) {
   patients_patient_free(patient);
 }
 
-/* A handle stays stale while thousands are made after it. */
-static void open_many(void) {
-  enum { AT_ONCE = 300, ROUNDS = 20 };
+/* The place in the library's table that a handle is of. */
+static uint32_t place_of(const patients_script *script) {
+  return (uint32_t)(uintptr_t)script;
+}
+
+/* A handle stays stale when its place is another script's, which is only after
+ * all other places have been used. */
+static void use_place_again(void) {
   patients_script_options options = PATIENTS_SCRIPT_OPTIONS_INIT;
-  patients_script *scripts[AT_ONCE], *stale = open_script(&options);
+  patients_script *stale = open_script(&options), *script = NULL;
+  long others = -1;
   patients_script_close(stale);
-  for (int round = 0; round < ROUNDS; round++) {
-    for (int i = 0; i < AT_ONCE; i++) {
-      scripts[i] = open_script(&options);
-      expect(scripts[i] != stale, "a handle is not given out again soon");
-    }
-    for (int i = 0; i < AT_ONCE; i++)
-      patients_script_close(scripts[i]);
-  }
+  do {
+    patients_script_close(script);
+    script = open_script(&options);
+    others++;
+  } while (place_of(script) != place_of(stale) && others < 100000);
+  expect(others > 10000 && others < 100000, "a place is used again late");
+  expect(script != stale, "by another handle");
   refuse_everywhere(stale);
+  expect(patients_script_load_text(script, rules, PATIENTS_NUL_TERMINATED,
+                                   "rules.lua", NULL, NULL) == PATIENTS_OK,
+         "which is not closed by closing the stale one");
+  patients_script_close(script);
 }
 
 /* ---- structs --------------------------------------------------------------
@@ -254,7 +263,7 @@ int main(void) {
   patients_script *script = load_script(&options, rules);
   name_column(script, "name");
   refuse_handles(script);
-  open_many();
+  use_place_again();
   refuse_sizes(script);
   refuse_options();
   refuse_texts(script);
