@@ -1,9 +1,8 @@
 /// Digits by place, each one of several: `[4-7]8.` in the table.
 struct DigitPattern: Sendable {
-  /// Bit n: the digit n may stand here.
-  private var masks: [UInt16] = []
-
-  var count: Int { masks.count }
+  /// By place; bit n: the digit n may stand here. The longest beginning in the table has 15 places.
+  private var masks = SIMD16<UInt16>()
+  private(set) var count = 0
 
   /// Reads classes up to the end of `text`; what is none of `0-9`, `.`, `[`…`]` is passed over.
   init(_ text: Substring.UTF8View) {
@@ -13,26 +12,33 @@ struct DigitPattern: Sendable {
     var isRange = false
     for byte in text {
       switch byte {
-      case UInt8(ascii: "."): masks.append(0x3FF)
+      case UInt8(ascii: "."): append(0x3FF)
       case UInt8(ascii: "["): (isInClass, mask) = (true, 0)
       case UInt8(ascii: "]"):
         isInClass = false
-        masks.append(mask)
+        append(mask)
       case UInt8(ascii: "-"): isRange = true
       case 0x30...0x39:
         let digit = byte - 0x30
         for value in min(isRange ? last : digit, digit)...digit { mask |= 1 << UInt16(value) }
         (last, isRange) = (digit, false)
-        if !isInClass { masks.append(1 << UInt16(digit)) }
+        if !isInClass { append(1 << UInt16(digit)) }
       default: break
       }
     }
   }
 
+  private mutating func append(_ mask: UInt16) {
+    guard count < masks.scalarCount else { return }
+    masks[count] = mask
+    count += 1
+  }
+
   /// Whether `digits` begin like this.
-  func begins(_ digits: ArraySlice<UInt8>) -> Bool {
-    guard digits.count >= masks.count else { return false }
-    return zip(masks, digits).allSatisfy { mask, digit in mask & (1 << UInt16(digit)) != 0 }
+  func begins(_ digits: Digits) -> Bool {
+    guard digits.count >= count else { return false }
+    for place in 0..<count where masks[place] & (1 << UInt16(digits[place])) == 0 { return false }
+    return true
   }
 }
 
@@ -54,8 +60,8 @@ struct Shape: Sendable {
     }
   }
 
-  func fits(_ digits: ArraySlice<UInt8>) -> Bool {
-    digits.count < 32 && lengths & (1 << UInt32(digits.count)) != 0 && start.begins(digits)
+  func fits(_ digits: Digits) -> Bool {
+    lengths & (1 << UInt32(digits.count)) != 0 && start.begins(digits)
   }
 }
 
@@ -63,7 +69,7 @@ struct Shape: Sendable {
 struct TrunkRule: Sendable {
   private let pattern: DigitPattern
   private let kept: Range<Int>
-  private let inserted: [UInt8]
+  private let inserted: Digits
   /// Whether the number ends where the pattern does.
   private let isWhole: Bool
 
@@ -75,15 +81,15 @@ struct TrunkRule: Sendable {
     pattern = DigitPattern(body)
     let before = DigitPattern(body[..<open]).count
     kept = before..<(before + DigitPattern(body[open..<max(open, close)]).count)
-    inserted = text[equals...].dropFirst().map { $0 &- 0x30 }
+    inserted = Digits(text[equals...].dropFirst())
     isWhole = body.contains(UInt8(ascii: "$"))
   }
 
   /// The digits without the prefix; nil where they do not begin with it.
-  func applied(to digits: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+  func applied(to digits: Digits) -> Digits? {
     guard pattern.begins(digits), !isWhole || digits.count == pattern.count else { return nil }
-    guard !kept.isEmpty || !inserted.isEmpty else { return digits.dropFirst(pattern.count) }
-    let stays = digits.dropFirst(kept.lowerBound).prefix(kept.count)
-    return (inserted + stays + digits.dropFirst(pattern.count))[...]
+    let rest = digits.dropFirst(pattern.count)
+    guard !kept.isEmpty || !inserted.isEmpty else { return rest }
+    return inserted + digits.dropFirst(kept.lowerBound).prefix(kept.count) + rest
   }
 }

@@ -29,3 +29,10 @@ func outcome(_ status: Int, _ body: String, retryAfter: String? = nil) -> Outcom
 let soundPatient = Patient(
   preferredName: "Test", fullName: "Test Person", callingCode: "+971", localPhone: "561231231",
   email: "test@example.com", gender: "Female", dateOfBirth: "1990-02-28")
+
+/// The rows of a fixture of cells with tabs between them, without its header.
+func rows(_ path: String) throws -> [[String]] {
+  String(decoding: try fixture(path), as: UTF8.self)
+    .split(whereSeparator: \.isNewline).dropFirst()
+    .map { $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init) }
+}

@@ -12,16 +12,14 @@ import Testing
   }
 
   @Test func `every case of the corpus is split or refused as libphonenumber does`() throws {
-    let lines = String(decoding: try fixture("leads/phones.tsv"), as: UTF8.self)
-      .split(whereSeparator: \.isNewline).dropFirst()
+    let cases = try rows("leads/phones.tsv")
     var wrong = 0
-    for line in lines {
-      let cells = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+    for cells in cases {
       try #require(cells.count == 4)
       let found = try? PhoneNumber.parse(cells[0], assuming: cells[1])
       if found?.callingCode ?? "" != cells[2] || found?.localPhone ?? "" != cells[3] { wrong += 1 }
     }
-    #expect(lines.count == 1500)
+    #expect(cases.count == 1500)
     #expect(wrong == 0)
   }
 
@@ -52,6 +50,54 @@ import Testing
     #expect(split("(06 1) 234 5678", "+36") == "+36 12345678")
     #expect(split("0 15 11 96123-4567", "+55") == "+55 11961234567")
     #expect(split("01 44 12 34", "+241") == "+241 01441234")
+  }
+
+  @Test(arguments: [
+    ("052 636 5836 x12", "12"), ("052 636 5836 ext. 4", "4"), ("052 636 5836, ext 004", "004"),
+    ("052 636 5836 Extension: 12", "12"), ("+971526365836;ext=99", "99"), ("0526365836#7", "7"),
+    ("052 636 5836 доб. 12", "12"), ("052 636 5836 تحويلة ١٢", "12"), ("0526365836,,12#", "12"),
+    ("0526365836,12", "12"), ("052 636 5836 12#", "12"), ("0526365836 x 123456789", "123456789"),
+    ("0526365836 ｅｘｔ １２", "12"), ("0526365836 anexo 5", "5"),
+    ("0526365836 ext 12345678901234567890", "12345678901234567890"),
+  ])
+  func `an extension is taken apart and told`(text: String, digits: String) throws {
+    let number = try PhoneNumber.parse(text, assuming: "+971")
+    #expect(number.localPhone == "526365836")
+    #expect(number.extensionDigits == digits)
+  }
+
+  @Test(arguments: [
+    "052 636 5836 x", "052 636 5836 x1234567890", "052 636 5836 ext", "052 636 5836 x12 home",
+    "052 636 5836 ext 123456789012345678901",
+  ])
+  func `what only looks like an extension is refused`(text: String) {
+    #expect(split(text) == "not a number: it has letters or signs")
+  }
+
+  @Test func `a number without an extension has none`() throws {
+    #expect(try PhoneNumber.parse("052-636-5836", assuming: "+971").extensionDigits == nil)
+    #expect(try PhoneNumber.parse("0526365836, ", assuming: "+971").extensionDigits == nil)
+  }
+
+  @Test(arguments: [
+    "Mobile: 052 636 5836", "tel:+971-52-636-5836", "WhatsApp +971526365836", "هاتف: ٠٥٢٦٣٦٥٨٣٦",
+    "☎ 0526365836", "'0526365836", "++971 52 636 5836",
+  ])
+  func `a label before the number is passed over`(text: String) {
+    #expect(split(text) == "+971 526365836")
+  }
+
+  @Test
+  func `digits that could have a calling code or not have it, unless a trunk prefix is typed`() {
+    #expect(split("62812345675", "+62") == "+62 812345675")
+    #expect(split("318001325", "+31") == "+31 8001325")
+    #expect(split("04915123456", "+49") == "+49 4915123456")
+    #expect(split("46701234", "+47") == "+47 46701234")
+  }
+
+  @Test func `what a country dials for the plus goes before its own numbers`() {
+    #expect(split("8~10 1 264-235-1184", "+7") == "+1 2642351184")
+    #expect(split("0011 692 235-1234", "+61") == "+692 2351234")
   }
 
   @Test func `a refusal has its reason`() {
