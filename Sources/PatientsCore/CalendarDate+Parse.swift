@@ -1,17 +1,23 @@
 extension CalendarDate {
+  /// The pivot of two-digit years unless a caller states another: 30…99 are 1930…1999, 00…29 are
+  /// 2000…2029.
+  public static let usualPivot = 30
+
   /// Reads a date as a person typed it, and never guesses which number is the day.
   ///
-  /// Dates that begin with the year (`YYYY-MM-DD`, `1980/4/3`) and dates with an English month name
-  /// (`10 Feb 1975`, `February 10, 1975`) can be read in one way only, and are read so under every
-  /// format and without one. Any other needs
-  /// `format`, made of these tokens, other characters standing for themselves:
+  /// Dates that begin with the year (`YYYY-MM-DD`, `1980/4/3`, `1980年4月3日`) and dates with the name
+  /// of their month (`10 Feb 1975`, `February 10th, 1975`, `10 de febrero de 1975`, `١٠ فبراير ١٩٧٥`)
+  /// can be read in one way only, and are read so under every format and without one. Any other
+  /// needs `format`, made of these tokens, other characters standing for themselves:
   ///
   /// | token | reads |
   /// | --- | --- |
   /// | `YYYY` | four digits |
-  /// | `YY` | two digits: 30…99 are 1930…1999, 00…29 are 2000…2029 |
+  /// | `YY` | two digits: from `pivot` on a year of the 1900s, below of the 2000s |
   /// | `MM`, `M`, `DD`, `D` | one or two digits, exactly two where digits would touch |
-  /// | `MMM` | an English month name, short or long, in any case |
+  /// | `MMM` | a month's name, short or long, in any case: see ``MonthNames`` |
+  /// | `EXCEL` | alone: a spreadsheet's day number, 1 being 1900-01-01, with its time or without |
+  /// | `EXCEL1904` | alone: the same of old Macintosh files, 0 being 1904-01-01 |
   ///
   /// `|` parts alternatives: `MM/DD/YYYY|DD.MM.YYYY`. Where no alternative has the separators that
   /// were typed, `/`, `-` and `.` stand for each other, as people use them, but not mixed in one
@@ -19,30 +25,37 @@ extension CalendarDate {
   /// Space around the date and direction marks in it are passed over; digits may be Arabic-Indic,
   /// Persian, Devanagari or full-width.
   ///
+  /// - Parameter pivot: 0...100.
   /// - Throws: `.date` with the reason, never with the text: no such day in the calendar, not in
   ///   the format, alternatives that read different days, or a format is needed. `.argument`
-  ///   where `format` itself does not make sense.
-  public static func parse(_ text: String, format: String?) throws(PatientsError) -> CalendarDate {
+  ///   where `format` or `pivot` itself does not make sense.
+  public static func parse(
+    _ text: String, format: String?, pivot: Int = usualPivot
+  ) throws(PatientsError) -> CalendarDate {
     let formats = try format.map(DateFormat.alternatives(in:)) ?? []
+    guard 0...100 ~= pivot else {
+      throw PatientsError(.argument, "the pivot of two-digit years is not between 0 and 100")
+    }
     if let date = CalendarDate(iso: text) { return date }
     let typed = typedScalars(text)
     guard !typed.isEmpty else { throw PatientsError(.date, "empty") }
     for format in DateFormat.unambiguous {
-      if let parts = format.match(typed) { return try day(parts) }
+      if let parts = format.match(typed, pivot: pivot) { return try day(parts) }
     }
+    if let parts = DateFormat.named(typed) { return try day(parts) }
     guard let format else {
       throw PatientsError(
         .date, "not a date that can be read in one way only: give its format, as DD/MM/YYYY")
     }
-    return try day(typed, in: formats, named: format)
+    return try day(typed, in: formats, named: format, pivot: pivot)
   }
 
   /// The one day that the formats read.
   private static func day(
-    _ typed: [Unicode.Scalar], in formats: [DateFormat], named name: String
+    _ typed: [Unicode.Scalar], in formats: [DateFormat], named name: String, pivot: Int
   ) throws(PatientsError) -> CalendarDate {
-    let exact = formats.compactMap { $0.match(typed, exactly: true) }
-    let matches = exact.isEmpty ? formats.compactMap { $0.match(typed) } : exact
+    let exact = formats.compactMap { $0.match(typed, exactly: true, pivot: pivot) }
+    let matches = exact.isEmpty ? formats.compactMap { $0.match(typed, pivot: pivot) } : exact
     guard let first = matches.first else {
       throw PatientsError(.date, "not a date in the format \(name)")
     }

@@ -112,11 +112,6 @@ import Testing
     #expect(try CalendarDate.parse("04/04/1980", format: both) == day(1980, 4, 4))
   }
 
-  @Test func `two-digit years turn over at thirty`() throws {
-    #expect(try CalendarDate.parse("01/02/29", format: "DD/MM/YY") == day(2029, 2, 1))
-    #expect(try CalendarDate.parse("01/02/30", format: "DD/MM/YY") == day(1930, 2, 1))
-  }
-
   @Test(arguments: ["", "DD/MM", "YYYY", "DD/DD/YYYY", "YYYY-DD-MM", "DD/MM/YYYY|", "dd/mm/yyyy"])
   func `a format that does not make sense is the caller's mistake`(format: String) {
     #expect(reason("1980-04-03", format).hasPrefix("argument: a date format needs"))

@@ -20,6 +20,19 @@ import Testing
     #expect(try Gender.parse(word) == .female)
   }
 
+  @Test func `a caller's own words come first, folded as the known ones are`() throws {
+    let own: [Gender.Word] = [("Dame", .female), ("H", .female), ("سيّدة", .female), ("", .male)]
+    #expect(try Gender.parse(" DAMÉ. ", words: own) == .female)
+    #expect(try Gender.parse("h", words: own) == .female)
+    #expect(try Gender.parse("h") == .male)
+    #expect(try Gender.parse("سيدة", words: own) == .female)
+    #expect(try Gender.parse(" ", words: own) == .male)
+    #expect(try Gender.parse("m", words: own) == .male)
+    #expect(throws: PatientsError(.gender, "not a known word for Male or Female")) {
+      try Gender.parse("x", words: own)
+    }
+  }
+
   @Test func `the raw values are the registry's`() {
     #expect(Gender.allCases.map(\.rawValue) == ["Male", "Female"])
   }

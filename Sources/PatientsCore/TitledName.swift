@@ -1,0 +1,98 @@
+/// A name as somebody typed it, with the titles before it apart. Neither part is changed.
+public struct TitledName: Hashable, Sendable {
+  /// The bytes of the text (UTF-8) that are its titles, from the first to the last, with their full
+  /// stops: `Prof. Dr.`; empty where there is none.
+  public let titleBytes: Range<Int>
+  /// The first byte of the name: the byte behind the titles and the space after them, and the first
+  /// of all where there is no title.
+  public let nameStart: Int
+
+  /// Finds the titles.
+  ///
+  /// Words that can be nothing else in the clinics' languages (`Mr`, `Dr.`, `Sheikh`, `السيد`, `د.`,
+  /// `г-н`) are titles, in any case. What may be a person's own name as well (`Don`, `شيخة`) is left
+  /// where it is, and so is a word that nothing follows.
+  ///
+  /// - Parameter titles: the caller's own, single words, compared in the same way.
+  public init(_ text: String, titles own: [String] = []) {
+    let own = Set(own.map { foldedWord($0) })
+    var rest = text[...]
+    rest.dropBlanks()
+    let start = rest.startIndex
+    var end = start
+    var name = text.startIndex
+    while let found = Self.title(at: rest, isFirst: end == start, own: own) {
+      (end, rest) = (found.end, text[found.next...])
+      name = found.next
+    }
+    func offset(_ index: String.Index) -> Int {
+      text.utf8.distance(from: text.utf8.startIndex, to: index)
+    }
+    titleBytes = offset(start)..<offset(end)
+    nameStart = offset(name)
+  }
+
+  /// The title at the start of `rest`: where it ends, and where what it is a title of begins.
+  private static func title(
+    at rest: Substring, isFirst: Bool, own: Set<String>
+  ) -> (end: String.Index, next: String.Index)? {
+    let word = rest.prefix { !$0.isWhitespace && $0 != "/" }
+    let stop = word.firstIndex(of: ".").map(word.index(after:)) ?? word.endIndex
+    for candidate in [word, word[..<stop]] {
+      var after = rest[candidate.endIndex...]
+      let isMarked = candidate.last == "." || after.first == "/"
+      guard isTitle(foldedWord(candidate), isMarked: isMarked, isFirst: isFirst, own: own) else {
+        continue
+      }
+      if after.first == "/" { after.removeFirst() }
+      let end = after.startIndex
+      after.dropBlanks()
+      let isApart = isMarked || after.startIndex > end
+      if isApart, after.first?.isLetter == true { return (end, after.startIndex) }
+    }
+    return nil
+  }
+
+  private static func isTitle(
+    _ word: String, isMarked: Bool, isFirst: Bool, own: Set<String>
+  ) -> Bool {
+    guard !word.isEmpty else { return false }
+    if own.contains(word) || plain.contains(word) { return true }
+    return isMarked && (abbreviated.contains(word) || !isFirst && additions.contains(word))
+  }
+
+  private static func words(_ text: String) -> Set<String> {
+    Set(text.split(whereSeparator: \.isWhitespace).map { foldedWord($0) })
+  }
+
+  /// Titles with a full stop behind them and without.
+  private static let plain = words(
+    """
+    mr mrs ms miss mx mister missus madam sir dr doctor prof professor rev reverend engr sheikh
+    monsieur madame mademoiselle mme mlle docteur herr frau fräulein
+    sr sra srta señor señora señorita dra doctora senhor senhora doutor doutora
+    sig sig.ra sig.na signor signora signorina dott dott.ssa dottor dottoressa
+    sayın ginoo ginang binibini gng
+    г-н г-жа господин госпожа д-р доктор проф профессор тов товарищ
+    السيد السيدة الآنسة الأستاذ الأستاذة أستاذ أستاذة الدكتور الدكتورة دكتور دكتورة المهندس المهندسة
+    مهندس مهندسة الشيخ الشيخة الحاج الحاجة أ.د آقای خانم دکتر جناب محترم محترمہ ڈاکٹر
+    श्री श्रीमती सुश्री डॉ डॉक्टर
+    """)
+
+  /// Titles only with a full stop or a slash behind them: alone they may be part of a name.
+  private static let abbreviated = words("eng hon capt smt shri sn د م أ")
+
+  /// Titles only behind another: `Dr. med.`
+  private static let additions = words("med dent vet phil rer nat jur h.c")
+}
+
+extension Substring {
+  /// Takes space and invisible marks from the start.
+  fileprivate mutating func dropBlanks() {
+    self = drop { character in
+      character.unicodeScalars.allSatisfy {
+        $0.properties.isWhitespace || $0.properties.generalCategory == .format
+      }
+    }
+  }
+}
