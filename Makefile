@@ -37,7 +37,7 @@ script_flags := -std=c11 -O2 -fPIC -shared -Wall -Wextra -Werror \
 
 include scripts/dev/install.mk
 
-.PHONY: all lib lua script clinic man demo test soak check docs format bootstrap clean help
+.PHONY: all lib lua script clinic man demo test soak bench check docs format bootstrap clean help
 
 # The command line first: the library is made of modules that it has. All that `make install` puts is
 # made here, so that as root it makes nothing.
@@ -77,10 +77,17 @@ SOAK_SECONDS ?= 300
 
 soak: all ## the long forms: 2000 leads through all faults, killed 200 times; fuzzers (SOAK_SECONDS=300)
 	scripts/dev/soak.sh $(SOAK)
+	LD_LIBRARY_PATH=$(out) python3 Tests/Consumers/python/phones.py --cases 100000
 	scripts/dev/test-consumers.sh Tests/Consumers/soak/*.c
 	scripts/dev/test-manners.sh 1000
 	scripts/dev/fuzz-abi.sh $(SOAK_SECONDS)
 	$(MAKE) --no-print-directory distcheck
+
+bench: lib ## what it costs to read a phone, a date, a gender, a name
+	@mkdir -p .build/bench
+	$(CC) -std=c99 -O2 -Wall -Wextra -Werror -Iinclude Tests/Benchmarks/values.c \
+	  -o .build/bench/values -L$(out) -lpatients -Wl,-rpath,$(abspath $(out))
+	.build/bench/values Tests/Fixtures/leads/phones.tsv
 
 check: ## format, linters, the header, the exports and the rules of CONTRIBUTING.md
 	scripts/dev/bootstrap.sh

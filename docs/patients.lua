@@ -186,6 +186,16 @@ function type_9:score(lead) end
 ---@class patients.phone
 ---@field calling_code string `+971`
 ---@field local_phone string `561231231`
+---@field extension? string Its digits; no patient has a place for them.
+
+---What `patients.date` takes besides.
+---@class patients.date.options
+---@field pivot? integer Two-digit years from here on are of the 1900s, those below it of the 2000s; 30.
+
+---A name with its titles apart.
+---@class patients.name
+---@field name? string What follows the titles; `nil` where there was nothing to read.
+---@field title? string The titles as they were typed.
 
 ---Something wrong or odd about a patient.
 ---@class patients.issue
@@ -228,7 +238,7 @@ function patients.client(options) end
 ---@return patients.rules
 function patients.rules(list) end
 
----Reads what a person typed as a telephone number.
+---Reads what a person typed as a telephone number, without a label before it. An extension behind it is dropped, and the results say so.
 ---@param text? string What was typed.
 ---@param assumed? string The calling code of numbers that have none: `+971`.
 ---@return patients.phone?
@@ -237,10 +247,11 @@ function patients.phone(text, assumed) end
 
 ---Reads what a person typed as a date: `YYYY-MM-DD`.
 ---@param text? string What was typed.
----@param format string `DD/MM/YYYY`, say; several with `|` between them.
+---@param format? string `DD/MM/YYYY`, say; several with `|` between them. `YYYY` or `YY`, `MM` or `MMM` (a month's name), `DD`; `EXCEL` or `EXCEL1904` alone for a spreadsheet's day number. Without one: only what can be read in one way.
+---@param options? patients.date.options
 ---@return string?
 ---@return patients.error?
-function patients.date(text, format) end
+function patients.date(text, format, options) end
 
 ---Whole years between a date of birth and a day.
 ---@param born? string `YYYY-MM-DD`
@@ -251,9 +262,16 @@ function patients.age(born, day) end
 
 ---Reads what a person typed as a gender: `Male` or `Female`.
 ---@param text? string What was typed.
+---@param words? table<string, string> Words of your own and the gender that each says, `{ ["dame"] = "Female" }`: they come before the known ones.
 ---@return string?
 ---@return patients.error?
-function patients.gender(text) end
+function patients.gender(text, words) end
+
+---Splits the titles before a name off (`Mr`, `Dr.`, `Sheikh`, `السيد`, `د.`), and leaves the rest as it was typed.
+---@param text? string What was typed.
+---@param titles? string[] Titles of your own, single words, beside the known ones.
+---@return patients.name
+function patients.name(text, titles) end
 
 ---One line for whoever runs the script. Nothing of a person belongs in it.
 ---@param ... any Any values, as `print` takes them.

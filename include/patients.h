@@ -1538,13 +1538,18 @@ typedef struct patients_phone {
   char calling_code[8];
   /* "561231231" and NUL: the number inside the country, digits alone. */
   char local_phone[24];
+  /* "12" of "050 123 4567 ext. 12", and NUL: up to 20 digits, none where there
+   * was no extension.  The registry has no place for it.  Written where the
+   * size has room for it. */
+  char extension[24];
 } patients_phone;
 
 /*
  * Splits what a person typed as a telephone number.
  *
- * Spaces, brackets, dashes, dots and slashes are passed over, an extension is
- * dropped, and digits may be Arabic-Indic, Persian, Devanagari or full-width.
+ * A label before it ("Mobile:"), and spaces, brackets, dashes, dots and slashes
+ * are passed over, an extension is taken apart, and digits may be Arabic-Indic,
+ * Persian, Devanagari or full-width.
  * The number must have the length and the first digits of one in its country.
  * `assumed` is the calling code of a number that carries none, "+971" say, or
  * NULL to refuse such a one.
@@ -1580,12 +1585,13 @@ patients_status patients_phone_parse(const char *text, size_t length,
 /*
  * Reads what a person typed as a date, and never guesses which is the day.
  *
- * A date that begins with the year, and one with an English month name, can be
+ * A date that begins with the year, and one with the name of its month, can be
  * read in one way only; any other needs `format`.  In that, YYYY, YY (30 to 99
  * are 1930 to 1999), MM, M, MMM (a month name), DD and D stand for numbers,
  * other characters for themselves, and | parts alternatives:
  * "MM/DD/YYYY|DD.MM.YYYY".  Where no alternative has the separators that were
- * typed, / - and . stand for each other.
+ * typed, / - and . stand for each other.  EXCEL, alone, is a spreadsheet's day
+ * number: 1 is 1900-01-01; with EXCEL1904, 0 is 1904-01-01.
  *
  * Results:
  *   PATIENTS_OK            `date` has "YYYY-MM-DD" and NUL
@@ -1668,6 +1674,169 @@ patients_status patients_gender_parse(const char *text, size_t length,
  */
 patients_status patients_age(const char *born, const char *on, int32_t *years,
                              patients_error **error);
+
+/*
+ * What there is to say about a date beside its text.
+ *
+ * PATIENTS_DATE_OPTIONS_INIT initialises one with the size and all defaults.
+ *
+ * Ownership: the caller's; the library only reads it.
+ *
+ * Threads: the caller's matter.
+ *
+ * Since: 0.1.0.
+ */
+typedef struct patients_date_options {
+  /* PATIENTS_DATE_OPTIONS_INIT sets it. */
+  size_t size;
+  /* As of patients_date_parse(); NULL: only what can be read in one way. */
+  const char *format;
+  /* Two-digit years (YY) from here on are of the 1900s, those below it of the
+   * 2000s; 0 to 100; 30. */
+  int32_t pivot;
+} patients_date_options;
+#define PATIENTS_DATE_OPTIONS_INIT                                             \
+  { sizeof(patients_date_options), NULL, 30 }
+
+/*
+ * Reads a date as patients_date_parse() does, with options.
+ *
+ * Results:
+ *   PATIENTS_OK            `date` has "YYYY-MM-DD" and NUL
+ *   PATIENTS_ERR_DATE      there is no such day, or it is not in the format, or
+ *                          it needs one; the text says which
+ *   PATIENTS_ERR_ARGUMENT  the format or the pivot does not make sense; or
+ *                          `text`, `options` or `date` is NULL, `options` has
+ *                          no size, or `length` is beyond 16 MiB
+ *   PATIENTS_ERR_VERSION   `options` is larger than this library knows
+ *   PATIENTS_ERR_UTF8      `text` or the format is not UTF-8
+ *
+ * Ownership: nothing changes hands but the error.
+ *
+ * Threads: any, at any time.
+ *
+ * Since: 0.1.0.
+ *
+ * Example:
+ *     patients_date_options options = PATIENTS_DATE_OPTIONS_INIT;
+ *     char date[11];
+ *     options.format = "DD/MM/YY";
+ *     options.pivot = 50;
+ *     if (patients_date_parse_with("03/04/49", PATIENTS_NUL_TERMINATED,
+ *                                  &options, date, NULL) == PATIENTS_OK)
+ *       puts(date); // prints 2049-04-03
+ */
+patients_status patients_date_parse_with(const char *text, size_t length,
+                                         const patients_date_options *options,
+                                         char date[11], patients_error **error);
+
+/*
+ * A word of the caller's own, and the gender that it says.
+ *
+ * Ownership: the caller's; the library only reads it.
+ *
+ * Threads: the caller's matter.
+ *
+ * Since: 0.1.0.
+ */
+typedef struct patients_gender_word {
+  /* As people type it, and NUL; "" is an empty text. */
+  const char *word;
+  /* "Male" or "Female". */
+  const char *gender;
+} patients_gender_word;
+
+/*
+ * Reads a gender with words of the caller's own beside the library's.
+ *
+ * The caller's come first, and the first that is met counts.  They are compared
+ * as the library's are: without case, accents, and space around them.
+ *
+ * Results:
+ *   PATIENTS_OK            `gender` is "Male" or "Female"
+ *   PATIENTS_ERR_GENDER    empty, or not a known word; the text does not repeat
+ *                          it
+ *   PATIENTS_ERR_ARGUMENT  a word says neither "Male" nor "Female"; or `text`,
+ *                          `gender` or a word is NULL, `words` is NULL and
+ *                          `count` is not 0, there are more than 65 536, or
+ *                          `length` is beyond 16 MiB
+ *   PATIENTS_ERR_UTF8      `text` or a word is not UTF-8
+ *
+ * Ownership: the text that comes out is static.
+ *
+ * Threads: any, at any time.
+ *
+ * Since: 0.1.0.
+ *
+ * Example:
+ *     const patients_gender_word own[] = {{"Dame", "Female"}, {"Hr", "Male"}};
+ *     const char *gender = NULL;
+ *     if (patients_gender_parse_with("dame", 4, own, 2, &gender, NULL) ==
+ *         PATIENTS_OK)
+ *       puts(gender); // prints Female
+ */
+patients_status patients_gender_parse_with(const char *text, size_t length,
+                                           const patients_gender_word *words,
+                                           size_t count, const char **gender,
+                                           patients_error **error);
+
+/*
+ * A name, with the titles before it apart.
+ *
+ * Ownership: both texts are parts of the one that was split, and good for as
+ * long as that is.  Neither ends in NUL.
+ *
+ * Threads: the caller's matter.
+ *
+ * Since: 0.1.0.
+ */
+typedef struct patients_name {
+  /* In: sizeof(patients_name). */
+  size_t size;
+  /* "Prof. Dr.", as it was typed. */
+  const char *title;
+  /* 0: there is no title. */
+  size_t title_length;
+  /* What follows the titles and the space behind them; all of the text where
+   * there are none. */
+  const char *name;
+  size_t name_length;
+} patients_name;
+
+/*
+ * Splits the titles before a name off, and leaves the rest as it is.
+ *
+ * Words that can be nothing else are titles, in any case: Mr, Dr., Sheikh, and
+ * their like in other languages.  What may be a person's own name too is left
+ * alone, and so is a word that no name follows.  `titles` are the caller's own
+ * beside these, `count` single words, each ended by NUL; or NULL and 0.
+ *
+ * Results:
+ *   PATIENTS_OK            `name` is filled
+ *   PATIENTS_ERR_ARGUMENT  `text`, `name` or a title is NULL, `titles` is NULL
+ *                          and `count` is not 0, there are more than 65 536,
+ *                          `name` has no size, or `length` is beyond 16 MiB
+ *   PATIENTS_ERR_VERSION   `name` is larger than this library knows
+ *   PATIENTS_ERR_UTF8      `text` or a title is not UTF-8
+ *
+ * Ownership: nothing changes hands but the error.
+ *
+ * Threads: any, at any time.
+ *
+ * Since: 0.1.0.
+ *
+ * Example:
+ *     patients_name parts;
+ *     parts.size = sizeof parts;
+ *     if (patients_name_split("Dr. Sam Hill", PATIENTS_NUL_TERMINATED, NULL, 0,
+ *                             &parts, NULL) == PATIENTS_OK)
+ *       printf("%.*s\n", (int)parts.name_length, parts.name);
+ *     // prints Sam Hill
+ */
+patients_status patients_name_split(const char *text, size_t length,
+                                    const char *const *titles, size_t count,
+                                    patients_name *name,
+                                    patients_error **error);
 
 #ifdef __cplusplus
 }

@@ -5,6 +5,7 @@
 /* Keys in the registry, by address. */
 static const char options_key = 'o';
 static const char score_key = 's';
+static const char extension_key = 'x';
 
 patients_patient *patients_lua_to_patient(lua_State *L, int index) {
   if (!lua_checkstack(L, 2))
@@ -56,10 +57,28 @@ bool patients_lua_last_score(lua_State *L, double *score) {
   return known;
 }
 
+static void keep_extension(lua_State *L, bool dropped) {
+  lua_pushboolean(L, dropped);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &extension_key);
+}
+
+void plua_extension_keep(lua_State *L) { keep_extension(L, true); }
+
+bool patients_lua_dropped_extension(lua_State *L) {
+  if (!lua_checkstack(L, 1))
+    return false;
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &extension_key);
+  bool dropped = lua_toboolean(L, -1);
+  lua_pop(L, 1);
+  return dropped;
+}
+
 /* A key that is there is set without memory; one that is not need not be. */
-void patients_lua_clear_score(lua_State *L) {
+void patients_lua_clear_lead(lua_State *L) {
   plua_traces_clear(L);
   double score = 0;
   if (patients_lua_last_score(L, &score))
     plua_score_keep(L, false, 0);
+  if (patients_lua_dropped_extension(L))
+    keep_extension(L, false);
 }

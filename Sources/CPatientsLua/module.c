@@ -2,15 +2,12 @@
 #include "patients_lua.h"
 #include "plua.h"
 
-static const luaL_Reg functions[] = {{"new", plua_patient_new},
-                                     {"client", plua_client_new},
-                                     {"rules", plua_rules_new},
-                                     {"phone", plua_phone},
-                                     {"date", plua_date},
-                                     {"age", plua_age},
-                                     {"gender", plua_gender},
-                                     {"log", plua_log},
-                                     {NULL, NULL}};
+static const luaL_Reg functions[] = {
+    {"new", plua_patient_new}, {"client", plua_client_new},
+    {"rules", plua_rules_new}, {"phone", plua_phone},
+    {"date", plua_date},       {"age", plua_age},
+    {"gender", plua_gender},   {"name", plua_name},
+    {"log", plua_log},         {NULL, NULL}};
 
 static const plua_type *const types[] = {
     &plua_text_type,   &plua_issues_type, &plua_error_type, &plua_patient_type,

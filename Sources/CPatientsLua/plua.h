@@ -69,6 +69,16 @@ int plua_field_unknown(lua_State *L, int index, const char *has);
 /* The name of a field, or "?". */
 const char *plua_field_name(patients_field field);
 
+/* ---- words of the script's own (words.c) -------------------------------- */
+
+/* Pushes the words of the table at `index`, {["dame"] = "Female"}; NULL for
+ * nil, and nothing is pushed.  Raises for anything but texts in it. */
+const patients_gender_word *plua_gender_words(lua_State *L, int index,
+                                              size_t *count);
+
+/* The same for a list of titles. */
+const char *const *plua_titles(lua_State *L, int index, size_t *count);
+
 /* ---- what the library hands over (owned.c) ------------------------------ */
 
 /* Pushes an owner of a text, which frees it. */
@@ -169,6 +179,7 @@ int plua_phone(lua_State *L);
 int plua_date(lua_State *L);
 int plua_age(lua_State *L);
 int plua_gender(lua_State *L);
+int plua_name(lua_State *L);
 int plua_log(lua_State *L);
 int plua_rules_new(lua_State *L);
 
@@ -188,5 +199,8 @@ bool plua_host_options(lua_State *L, const patients_client_options **options);
 
 /* Keeps the score for patients_lua_last_score(). */
 void plua_score_keep(lua_State *L, bool known, double score);
+
+/* Keeps for patients_lua_dropped_extension() that a phone had one. */
+void plua_extension_keep(lua_State *L);
 
 #endif

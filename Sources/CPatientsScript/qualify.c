@@ -185,7 +185,7 @@ static patients_status qualify(script *own, const patients_script_text *cells,
     status = check_cells(own, cells, count, error);
   if (status)
     return status;
-  patients_lua_clear_score(script_host_state(own->host));
+  patients_lua_clear_lead(script_host_state(own->host));
   script_host_status judged =
       script_host_qualify(own->host, own->cells, count, row);
   status = script_settle(own, judged, error);

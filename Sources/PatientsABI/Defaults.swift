@@ -30,3 +30,12 @@ extension patients_submit_options {
     return unsafe options
   }
 }
+
+extension patients_date_options {
+  static var defaults: patients_date_options {
+    var options = unsafe patients_date_options()
+    unsafe options.size = MemoryLayout<patients_date_options>.size
+    unsafe options.pivot = Int32(CalendarDate.usualPivot)
+    return unsafe options
+  }
+}

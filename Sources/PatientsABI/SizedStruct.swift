@@ -7,7 +7,7 @@ import PatientsCore
 /// A caller that was compiled against an older header gives a smaller one: of such a struct only
 /// what it has is read or written.
 protocol SizedStruct {
-  static var name: StaticString { get }
+  static var typeName: StaticString { get }
   /// The size of each version that was ever in the header, oldest first, today's last.
   static var sizes: [Int] { get }
 }
@@ -18,11 +18,12 @@ extension SizedStruct {
   /// - Throws: `.version` for a newer one, `.argument` for one that never was.
   static func check(_ size: Int) throws(BorderError) {
     guard size <= sizes.last ?? 0 else {
-      throw BorderError(.version, "\(name) is of a newer version than this library")
+      throw BorderError(.version, "\(typeName) is of a newer version than this library")
     }
     guard sizes.contains(size) else {
       throw BorderError(
-        .argument, "\(name) has no size that it ever had: set its first member, or use its macro")
+        .argument,
+        "\(typeName) has no size that it ever had: set its first member, or use its macro")
     }
   }
 
@@ -81,7 +82,7 @@ extension SizedStruct {
 }
 
 extension patients_client_options: SizedStruct {
-  static var name: StaticString { "patients_client_options" }
+  static var typeName: StaticString { "patients_client_options" }
   /// The first had no journal.
   static var sizes: [Int] {
     unsafe [
@@ -92,26 +93,39 @@ extension patients_client_options: SizedStruct {
 }
 
 extension patients_submit_options: SizedStruct {
-  static var name: StaticString { "patients_submit_options" }
+  static var typeName: StaticString { "patients_submit_options" }
   static var sizes: [Int] { unsafe [MemoryLayout<patients_submit_options>.size] }
 }
 
 extension patients_completion: SizedStruct {
-  static var name: StaticString { "patients_completion" }
+  static var typeName: StaticString { "patients_completion" }
   static var sizes: [Int] { unsafe [MemoryLayout<patients_completion>.size] }
 }
 
 extension patients_failure: SizedStruct {
-  static var name: StaticString { "patients_failure" }
+  static var typeName: StaticString { "patients_failure" }
   static var sizes: [Int] { unsafe [MemoryLayout<patients_failure>.size] }
 }
 
 extension patients_issue: SizedStruct {
-  static var name: StaticString { "patients_issue" }
+  static var typeName: StaticString { "patients_issue" }
   static var sizes: [Int] { unsafe [MemoryLayout<patients_issue>.size] }
 }
 
 extension patients_phone: SizedStruct {
-  static var name: StaticString { "patients_phone" }
-  static var sizes: [Int] { [MemoryLayout<patients_phone>.size] }
+  static var typeName: StaticString { "patients_phone" }
+  /// The first had no extension.
+  static let sizes = [
+    MemoryLayout.offset(of: \patients_phone.extension) ?? 0, MemoryLayout<patients_phone>.size,
+  ]
+}
+
+extension patients_date_options: SizedStruct {
+  static var typeName: StaticString { "patients_date_options" }
+  static let sizes = unsafe [MemoryLayout<patients_date_options>.size]
+}
+
+extension patients_name: SizedStruct {
+  static var typeName: StaticString { "patients_name" }
+  static let sizes = unsafe [MemoryLayout<patients_name>.size]
 }

@@ -16,6 +16,9 @@ public func patients_phone_parse(
     var parts = patients_phone()
     unsafe withUnsafeMutableBytes(of: &parts.calling_code) { unsafe fill($0, number.callingCode) }
     unsafe withUnsafeMutableBytes(of: &parts.local_phone) { unsafe fill($0, number.localPhone) }
+    if let digits = number.extensionDigits {
+      unsafe withUnsafeMutableBytes(of: &parts.extension) { unsafe fill($0, digits) }
+    }
     try unsafe patients_phone.write(parts, to: phone)
   }
 }
@@ -43,12 +46,9 @@ public func patients_gender_parse(
   unsafe border(error) {
     let gender = try unsafe output(gender, "gender")
     let typed = try unsafe PatientsABI.text(text, length, "text")
-    unsafe gender.pointee = try Gender.parse(typed) == .male ? male : female
+    unsafe gender.pointee = try Gender.parse(typed).permanentText
   }
 }
-
-nonisolated(unsafe) private let male = unsafe CText.permanent(Gender.male.rawValue)
-nonisolated(unsafe) private let female = unsafe CText.permanent(Gender.female.rawValue)
 
 @c @implementation
 public func patients_age(
@@ -71,8 +71,12 @@ private func date(_ text: String, _ what: StaticString) throws(BorderError) -> C
 }
 
 /// Copies text and a NUL into a fixed array, cut where it is too long for it.
-private func fill(_ target: UnsafeMutableRawBufferPointer, _ text: String) {
-  let bytes = text.utf8.prefix(max(0, target.count - 1))
-  for (index, byte) in bytes.enumerated() { unsafe target[index] = byte }
-  if bytes.count < target.count { unsafe target[bytes.count] = 0 }
+func fill(_ target: UnsafeMutableRawBufferPointer, _ text: String) {
+  var text = text
+  text.withUTF8 { bytes in
+    let count = min(bytes.count, target.count - 1)
+    guard count >= 0 else { return }
+    unsafe target.copyBytes(from: bytes.prefix(count))
+    unsafe target[count] = 0
+  }
 }

@@ -98,7 +98,7 @@ extension ArraySlice<Unicode.Scalar> {
   /// Takes the letters at the start, with the marks that belong to them.
   mutating func popWord() -> String {
     let letters = prefix {
-      $0.properties.isAlphabetic || $0.properties.generalCategory == .nonspacingMark
+      $0.isLetter || $0.value >= 0x80 && $0.properties.generalCategory == .nonspacingMark
     }
     self = dropFirst(letters.count)
     return String(String.UnicodeScalarView(letters))

@@ -8,12 +8,12 @@ extension DateFormat {
   /// A day, the name of a month and a year of four digits, in any order: nobody can mistake that.
   /// Nil for all else; month 0 where the name is no month's.
   static func named(_ typed: [Unicode.Scalar]) -> Parts? {
-    guard typed.contains(where: { $0.properties.isAlphabetic }) else { return nil }
+    guard typed.contains(where: \.isLetter) else { return nil }
     var parts = Parts()
     var name: [String] = []
     var rest = typed[...]
     while let scalar = rest.first {
-      if scalar.properties.isAlphabetic {
+      if scalar.isLetter {
         let word = rest.popWord()
         if !asides.contains(word.lowercased()) { name.append(word) }
       } else if scalar.plainDigit != nil {

@@ -120,7 +120,7 @@ extension DialledNumber {
 extension Substring.UnicodeScalarView {
   /// Whether no letter and no digit is left.
   fileprivate var isOver: Bool {
-    allSatisfy { $0.plainDigit == nil && !$0.properties.isAlphabetic && $0.narrowed != "#" }
+    allSatisfy { $0.plainDigit == nil && !$0.isLetter && $0.narrowed != "#" }
   }
 
   /// What follows `mark` (in small letters) at the start, in any case; nil without it.

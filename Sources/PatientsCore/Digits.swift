@@ -79,4 +79,9 @@ extension Unicode.Scalar {
     }
     return nil
   }
+  /// Whether it is a letter, or a sign that is part of one; ASCII without a look into tables.
+  var isLetter: Bool {
+    guard value >= 0x80 else { return 0x61...0x7A ~= value | 0x20 }
+    return properties.isAlphabetic
+  }
 }

@@ -15,7 +15,7 @@ public struct TitledName: Hashable, Sendable {
   ///
   /// - Parameter titles: the caller's own, single words, compared in the same way.
   public init(_ text: String, titles own: [String] = []) {
-    let own = Set(own.map { foldedWord($0) })
+    let own = own.isEmpty ? [] : Set(own.map { foldedWord($0) })
     var rest = text[...]
     rest.dropBlanks()
     let start = rest.startIndex
@@ -38,7 +38,7 @@ public struct TitledName: Hashable, Sendable {
   ) -> (end: String.Index, next: String.Index)? {
     let word = rest.prefix { !$0.isWhitespace && $0 != "/" }
     let stop = word.firstIndex(of: ".").map(word.index(after:)) ?? word.endIndex
-    for candidate in [word, word[..<stop]] {
+    for candidate in stop == word.endIndex ? [word] : [word, word[..<stop]] {
       var after = rest[candidate.endIndex...]
       let isMarked = candidate.last == "." || after.first == "/"
       guard isTitle(foldedWord(candidate), isMarked: isMarked, isFirst: isFirst, own: own) else {

@@ -32,10 +32,10 @@ package struct Judgement: Sendable {
   package let failure: ScriptFailure?
 
   /// - Parameters:
-  ///   - scorings: of the same lead, as `columns` are.
+  ///   - scorings: of the same lead, as `warnings` of the script and `columns` are.
   init(
-    _ verdict: Verdict, scorings: [Scoring], columns: [Int], dates: DatePolicy,
-    today: CalendarDate
+    _ verdict: Verdict, scorings: [Scoring], warnings passedOver: [String], columns: [Int],
+    dates: DatePolicy, today: CalendarDate
   ) {
     self.scorings = scorings
     self.columns = columns
@@ -43,7 +43,8 @@ package struct Judgement: Sendable {
     case .patient(let patient, let score):
       self.score = score
       failure = nil
-      warnings = patient.issues(on: today).filter { $0.severity == .warning }.map(\.text)
+      warnings =
+        patient.issues(on: today).filter { $0.severity == .warning }.map(\.text) + passedOver
       do throws(PatientsError) {
         request = try patient.encoded(dates: dates)
         kind = patient.isLead ? .lead : .patient

@@ -149,7 +149,8 @@ extension LeadRun {
     let sending = Sending(
       row: row, request: request, requestDigest: requestDigest, isLead: patient.isLead,
       score: score, knownDateOfBirth: patient.dateOfBirth,
-      warnings: issues.map(\.text).joined(separator: "; "), attemptsBefore: entry?.attempt ?? 0)
+      warnings: (issues.map(\.text) + script.warnings).joined(separator: "; "),
+      attemptsBefore: entry?.attempt ?? 0)
     if options.isDryRun { return report(dryResult(sending), of: row.copy) }
     staged.append(sending)
   }

@@ -29,7 +29,7 @@ final class ScriptTrial {
   ) -> Judgement {
     let verdict = unsafe cells.withUnsafeBufferPointer { unsafe script.qualify($0, row: row) }
     return Judgement(
-      verdict, scorings: script.scorings,
+      verdict, scorings: script.scorings, warnings: script.warnings,
       columns: (0..<columnCount).filter { script.hasRead(column: $0) }, dates: dates, today: today)
   }
 }

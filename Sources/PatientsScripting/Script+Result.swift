@@ -29,6 +29,12 @@ extension Script {
     return unsafe patientValue(behind: handle)
   }
 
+  /// What the script's calls have passed over in this lead, for whoever reads the results.
+  package var warnings: [String] {
+    guard unsafe patients_lua_dropped_extension(script_host_state(host)) else { return [] }
+    return ["a phone has an extension, and the registry has no place for it"]
+  }
+
   /// The last score that the rules gave for this lead.
   var score: Double? {
     var score = 0.0

@@ -104,7 +104,7 @@ package import PatientsCore
     for column in row.indices {
       unsafe cells.append(script_host_text(UnsafeRawBufferPointer(row[column])))
     }
-    unsafe patients_lua_clear_score(script_host_state(host))
+    unsafe patients_lua_clear_lead(script_host_state(host))
     let status = unsafe cells.withUnsafeBufferPointer {
       unsafe script_host_qualify(
         host, $0.baseAddress, $0.count, UInt64(truncatingIfNeeded: number))

@@ -199,6 +199,30 @@ import Testing
     #expect(error?.message.contains("did you mean 'id'?") == true)
   }
 
+  @Test func `an extension that was dropped is told of the lead that had it, and of no other`()
+    throws
+  {
+    let script = """
+      local patients = require "patients"
+      function qualify(lead)
+        local phone = patients.phone(lead.phone, "+971")
+        return patients.new {
+          is_lead = true, gender = "Male", full_name = lead.name,
+          calling_code = phone.calling_code, local_phone = phone.local_phone,
+        }
+      end
+      """
+    let leads = "name,phone\r\nA,050 123 4567 x12\r\nB,050 123 4568\r\n"
+    let place = try Workplace(script: script, leads: leads)
+    try place.startRegistry()
+    let summary = try place.run()
+    let reasons = try place.results(.registered).map { $0["result_reason"] ?? "" }
+    #expect(
+      reasons.sorted() == ["", "a phone has an extension, and the registry has no place for it"])
+    #expect(summary.tally.warned == 1)
+    #expect(try place.received().allSatisfy { !$0.contains("x12") })
+  }
+
   @Test func `the summary names nobody`() throws {
     let place = try Workplace(script: sorting, leads: mixed)
     try place.startRegistry()

@@ -71,6 +71,7 @@ local refusals = {
     local client <close> = some_client()
     client:register_all({}, unknown)
   end,
+  date = function() patients.date("1990-01-01", nil, unknown) end,
 }
 
 local function named_by_refusal(call)
@@ -83,7 +84,8 @@ end
 
 -- Values of the types that are plain tables.
 local samples = {
-  phone = function() return { patients.phone("+971561231231") } end,
+  phone = function() return { patients.phone("+971561231231 x12") } end,
+  name = function() return { patients.name("Dr. Amina") } end,
   issue = function() return patients.new({}):issues() end,
   outcome = function()
     local client <close> = some_client()

@@ -47,21 +47,32 @@ return {
       { name = "rules", text = "What the clinic asks of a lead: a list of rules.",
         args = { { "list", "patients.rules.list", "The rules, in the order they are asked." } },
         returns = { "patients.rules" } },
-      { name = "phone", text = "Reads what a person typed as a telephone number.",
+      { name = "phone", text = "Reads what a person typed as a telephone number, without a label "
+          .. "before it. An extension behind it is dropped, and the results say so.",
         args = { { "text", "string?", "What was typed." },
           { "assumed", "string?", "The calling code of numbers that have none: `+971`." } },
         returns = { "patients.phone?", "patients.error?" } },
       { name = "date", text = "Reads what a person typed as a date: `YYYY-MM-DD`.",
         args = { { "text", "string?", "What was typed." },
-          { "format", "string", "`DD/MM/YYYY`, say; several with `|` between them." } },
+          { "format", "string?", "`DD/MM/YYYY`, say; several with `|` between them. `YYYY` or "
+            .. "`YY`, `MM` or `MMM` (a month's name), `DD`; `EXCEL` or `EXCEL1904` alone for a "
+            .. "spreadsheet's day number. Without one: only what can be read in one way." },
+          { "options", "patients.date.options?", "" } },
         returns = { "string?", "patients.error?" } },
       { name = "age", text = "Whole years between a date of birth and a day.",
         args = { { "born", "string?", "`YYYY-MM-DD`" },
           { "day", "string?", "`YYYY-MM-DD`; today unless given." } },
         returns = { "integer?", "patients.error?" } },
       { name = "gender", text = "Reads what a person typed as a gender: `Male` or `Female`.",
-        args = { { "text", "string?", "What was typed." } },
+        args = { { "text", "string?", "What was typed." },
+          { "words", "table<string, string>?", "Words of your own and the gender that each says, "
+            .. '`{ ["dame"] = "Female" }`: they come before the known ones.' } },
         returns = { "string?", "patients.error?" } },
+      { name = "name", text = "Splits the titles before a name off (`Mr`, `Dr.`, `Sheikh`, "
+          .. "`السيد`, `د.`), and leaves the rest as it was typed.",
+        args = { { "text", "string?", "What was typed." },
+          { "titles", "string[]?", "Titles of your own, single words, beside the known ones." } },
+        returns = { "patients.name" } },
       { name = "log",
         text = "One line for whoever runs the script. Nothing of a person belongs in it.",
         args = { { "...", "any", "Any values, as `print` takes them." } },
@@ -224,6 +235,18 @@ return {
       fields = {
         { "calling_code", "string", "`+971`" },
         { "local_phone", "string", "`561231231`" },
+        { "extension", "string?", "Its digits; no patient has a place for them." },
+      } },
+    { name = "patients.date.options", refused_by = "date",
+      text = "What `patients.date` takes besides.",
+      fields = {
+        { "pivot", "integer?", "Two-digit years from here on are of the 1900s, those below it of "
+          .. "the 2000s; 30." },
+      } },
+    { name = "patients.name", sampled = "name", text = "A name with its titles apart.",
+      fields = {
+        { "name", "string?", "What follows the titles; `nil` where there was nothing to read." },
+        { "title", "string?", "The titles as they were typed." },
       } },
     { name = "patients.issue", sampled = "issue", text = "Something wrong or odd about a patient.",
       fields = {

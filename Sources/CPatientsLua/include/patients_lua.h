@@ -30,8 +30,13 @@ bool patients_lua_set_client_options(lua_State *L,
 /* The score that rules:score() gave last in this state, or false. */
 bool patients_lua_last_score(lua_State *L, double *score);
 
-/* Forgets the last score and what was traced, before the next lead. */
-void patients_lua_clear_score(lua_State *L);
+/* Whether a phone that patients.phone() read had an extension, which no patient
+ * has a place for. */
+bool patients_lua_dropped_extension(lua_State *L);
+
+/* Forgets the last score, the extension and what was traced, before the next
+ * lead. */
+void patients_lua_clear_lead(lua_State *L);
 
 /* ---- what each rule gave --------------------------------------------------
  */
@@ -65,7 +70,7 @@ typedef enum patients_lua_result {
   PATIENTS_LUA_FAILED = 2
 } patients_lua_result;
 
-/* What one rule gave.  Texts are Lua's, until patients_lua_clear_score(). */
+/* What one rule gave.  Texts are Lua's, until patients_lua_clear_lead(). */
 typedef struct patients_lua_rule {
   const char *name;
   const char *group; /* or NULL */

@@ -122,6 +122,8 @@ static void handles(void) {
   still_alive();
 }
 
+static const patients_date_options dates = PATIENTS_DATE_OPTIONS_INIT;
+
 static void outputs(void) {
   EXPECT(ARGUMENT, patients_patient_new(NULL, &error));
   EXPECT(ARGUMENT, patients_field_named("email", NUL, NULL, &error));
@@ -138,6 +140,9 @@ static void outputs(void) {
   EXPECT(ARGUMENT, patients_phone_parse("1", 1, NULL, NULL, &error));
   EXPECT(ARGUMENT, patients_date_parse("1", 1, NULL, NULL, &error));
   EXPECT(ARGUMENT, patients_gender_parse("f", 1, NULL, &error));
+  EXPECT(ARGUMENT, patients_date_parse_with("1", 1, &dates, NULL, &error));
+  EXPECT(ARGUMENT, patients_gender_parse_with("f", 1, NULL, 0, NULL, &error));
+  EXPECT(ARGUMENT, patients_name_split("A", 1, NULL, 0, NULL, &error));
   EXPECT(ARGUMENT, patients_age("1990-01-02", NULL, NULL, &error));
   EXPECT(ARGUMENT, patients_client_new(NULL, NULL, &error));
   EXPECT(ARGUMENT, patients_client_options_init(NULL, sizeof at, &error));
@@ -153,7 +158,11 @@ static void inputs_that_are_null(void) {
   char date[11] = "untouched";
   const char *gender = NULL;
   int32_t years = 0;
+  static const patients_gender_word no_word = {"f", NULL};
+  static const char *const no_title = NULL;
+  patients_name name;
   phone.size = sizeof phone;
+  name.size = sizeof name;
   EXPECT(ARGUMENT, patients_field_named(NULL, 0, &field, &error));
   EXPECT(ARGUMENT,
          patients_reply_decode(200, NULL, NUL, NULL, &record, &error));
@@ -164,6 +173,17 @@ static void inputs_that_are_null(void) {
   EXPECT(ARGUMENT, patients_phone_parse(NULL, 0, NULL, &phone, &error));
   EXPECT(ARGUMENT, patients_date_parse(NULL, 0, NULL, date, &error));
   EXPECT(ARGUMENT, patients_gender_parse(NULL, 0, &gender, &error));
+  EXPECT(ARGUMENT, patients_date_parse_with(NULL, 0, &dates, date, &error));
+  EXPECT(ARGUMENT, patients_date_parse_with("1", 1, NULL, date, &error));
+  EXPECT(ARGUMENT,
+         patients_gender_parse_with(NULL, 0, NULL, 0, &gender, &error));
+  EXPECT(ARGUMENT,
+         patients_gender_parse_with("f", 1, NULL, 1, &gender, &error));
+  EXPECT(ARGUMENT,
+         patients_gender_parse_with("f", 1, &no_word, 1, &gender, &error));
+  EXPECT(ARGUMENT, patients_name_split(NULL, 0, NULL, 0, &name, &error));
+  EXPECT(ARGUMENT, patients_name_split("A", 1, NULL, 1, &name, &error));
+  EXPECT(ARGUMENT, patients_name_split("A", 1, &no_title, 1, &name, &error));
   EXPECT(ARGUMENT, patients_age(NULL, NULL, &years, &error));
   EXPECT_TRUE(!field && !record && !client && !gender && !years);
   EXPECT_TRUE(strcmp(date, "untouched") == 0);

@@ -82,8 +82,10 @@ class Call:
         array = re.fullmatch(r"char\[(\d+)\]", kind)
         if array:
             self.lines.append(f"char *{name} = fuzz_out(f, {array[1]});")
-        elif name in lengths_in(self.parameters):
-            pass  # drawn with its text
+        elif name in lengths_in(self.parameters) or name == "count":
+            pass  # drawn with its text, or its list
+        elif following == ("size_t", "count"):
+            self.draw_list(kind, base, name)
         elif name == "size" and self.sized:
             self.lines.append(f"size_t size = fuzz_size(f, sizeof *{self.sized});")
         elif base in self.header.handles:
@@ -118,6 +120,17 @@ class Call:
         else:
             take = "fuzz_take" if self.name.endswith("_free") else "fuzz_handle"
             self.lines.append(f"{base} *{name} = {take}(f, {kind});")
+
+    def draw_list(self, kind, base, name):
+        """Up to three entries, and at times a list that is NULL whatever its count."""
+        entry = base if base in self.header.structs else "const char *"
+        self.lines += [f"{entry} {name}_drawn[3];", "size_t count = fuzz_below(f, 4);",
+                       "for (size_t i = 0; i < count; i++) {"]
+        for member_kind, member in self.header.structs.get(base, []):
+            self.fill_member(f"(&{name}_drawn[i])", member_kind, member, "")
+        if base not in self.header.structs:
+            self.lines.append(f'  {name}_drawn[i] = fuzz_text(f, "{name}", NULL);')
+        self.lines += ["}", f"{kind} {name} = fuzz_chance(f, 95) ? {name}_drawn : NULL;"]
 
     def draw_struct(self, kind, base, name):
         members = self.header.structs[base]

@@ -50,6 +50,7 @@ static const range ranges[] = {
     {"max_connections", 1, 8},
     {"max_reply_bytes", 1000, 4096},
     {"tag", 0, 40},
+    {"pivot", 0, 100},
 };
 
 static bool ends_in(const char *name, const char *end) {
@@ -113,6 +114,9 @@ static const words known_words[] = {
       "{\"status\":\"7\",\"message\":\"no\"}", "[[[[", "", "<html>"}},
     {"retry_after", {"7", "Wed, 21 Oct 2026 07:28:00 GMT", "-1", "1e9"}},
     {"key", {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"}},
+    {"titles", {"Capt", "Shaikha", ""}},
+    {"word", {"f", "Dame", "", "أنثى"}},
+    {"gender", {"Male", "Female", "Male", "Female", "other"}},
     {"assumed", {"+971", "+1", "971", "+999"}},
     {"format", {"DD/MM/YYYY", "YYYY-MM-DD", "MMMM", "D.M.YY"}},
     {"born", {"1990-02-28", "2024-02-29", "1111-01-01", "2025-13-01"}},

@@ -301,22 +301,37 @@ patients_status patients_phone_parse(const char *text, size_t length,
     return fail(PATIENTS_ERR_PHONE, error);
   memcpy(phone->calling_code, "+971", 5);
   memcpy(phone->local_phone, "5", 2);
+  memcpy(phone->extension, "12", 3);
   return PATIENTS_OK;
 }
 
-patients_status patients_date_parse(const char *text, size_t length,
-                                    const char *format, char date[11],
-                                    patients_error **error) {
-  (void)text, (void)length, (void)format, (void)error;
+patients_status patients_date_parse_with(const char *text, size_t length,
+                                         const patients_date_options *options,
+                                         char date[11],
+                                         patients_error **error) {
+  (void)text, (void)length, (void)options, (void)error;
   memcpy(date, "2000-01-01", 11);
   return PATIENTS_OK;
 }
 
-patients_status patients_gender_parse(const char *text, size_t length,
-                                      const char **gender,
-                                      patients_error **error) {
+patients_status patients_gender_parse_with(const char *text, size_t length,
+                                           const patients_gender_word *words,
+                                           size_t count, const char **gender,
+                                           patients_error **error) {
   (void)text, (void)length, (void)error;
-  *gender = "Male";
+  *gender = count ? words[0].gender : "Male";
+  return PATIENTS_OK;
+}
+
+patients_status patients_name_split(const char *text, size_t length,
+                                    const char *const *titles, size_t count,
+                                    patients_name *name,
+                                    patients_error **error) {
+  (void)titles, (void)count, (void)error;
+  name->title = text;
+  name->title_length = length > 3 ? 3 : 0;
+  name->name = text;
+  name->name_length = length;
   return PATIENTS_OK;
 }
 

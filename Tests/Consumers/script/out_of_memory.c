@@ -123,7 +123,7 @@ static void qualify(script_host *host, const expectation *lead) {
                                      {"0551234567", 10},
                                      {"would like to know the price", 28}};
   long before = refuse_count();
-  patients_lua_clear_score(script_host_state(host));
+  patients_lua_clear_lead(script_host_state(host));
   script_host_status status = script_host_qualify(host, cells, COLUMNS, 7);
   if (as_expected(host, lead, status))
     return;
