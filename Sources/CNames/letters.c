@@ -34,6 +34,20 @@ uint32_t letters_small(uint32_t character) {
   return character + (uint32_t)run->distance;
 }
 
+uint32_t letters_base_of(uint32_t character) {
+  size_t low = 0, high = letters_base_count;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (letters_bases[middle].character < character)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  const letters_base *found = &letters_bases[low];
+  return low < letters_base_count && found->character == character ? found->base
+                                                                   : character;
+}
+
 uint32_t letters_second(uint32_t character) {
   return character == capital_dotted_i ? 0x307 : 0;
 }

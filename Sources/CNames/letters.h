@@ -21,7 +21,10 @@ uint32_t letters_small(uint32_t character);
 /* What stands behind the small letter as part of it, or 0. */
 uint32_t letters_second(uint32_t character);
 
-/* ---- letters_data.c -------------------------------------------------------
+/* The Latin letter under an accent, or the character itself. */
+uint32_t letters_base_of(uint32_t character);
+
+/* ---- letters_data.c, letters_bases.c --------------------------------------
  */
 
 /* Characters of one distance to their small letters, `step` apart. */
@@ -38,5 +41,14 @@ extern const size_t letters_border_count;
 /* In order. */
 extern const letters_shift letters_shifts[];
 extern const size_t letters_shift_count;
+
+/* A small letter with an accent, and without. */
+typedef struct letters_base {
+  uint32_t character, base;
+} letters_base;
+
+/* In order. */
+extern const letters_base letters_bases[];
+extern const size_t letters_base_count;
 
 #endif

@@ -96,6 +96,27 @@ script_host_status script_host_set_columns(script_host *host,
   return SCRIPT_HOST_OK;
 }
 
+typedef struct naming {
+  script_host_text name;
+  size_t column;
+} naming;
+
+static int give_name(lua_State *L) {
+  const naming *given = lua_touserdata(L, 1);
+  script_lead_name(L, given->name, given->column);
+  return 0;
+}
+
+script_host_status script_host_name_column(script_host *host,
+                                           script_host_text name,
+                                           size_t column) {
+  naming given = {name, column};
+  if (column >= host->columns->count)
+    return script_fail(host, "", 0, "there is no column %zu", column);
+  script_guard_begin(host, host->limits.load_seconds, "the columns");
+  return script_protect(host, give_name, &given, 0);
+}
+
 size_t script_host_column_count(const script_host *host) {
   return host->columns->count;
 }

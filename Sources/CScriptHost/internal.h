@@ -222,6 +222,8 @@ void script_testing_open(lua_State *L, const script_host_module *module);
 /* Makes what a lead of these columns is. */
 void script_lead_define(lua_State *L, const script_columns *columns);
 void script_lead_push(lua_State *L);
+/* Gives a column, from 0, one more name. */
+void script_lead_name(lua_State *L, script_host_text name, size_t column);
 
 /* columns.c */
 /* The named columns, not yet a host's, or NULL without memory.  Freed with

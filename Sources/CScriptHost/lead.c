@@ -18,6 +18,30 @@ static script_host *live(lua_State *L, int index) {
   return host;
 }
 
+/* How long a name may be that is looked for by its folded form. */
+enum { LONGEST_NAME = 256 };
+
+/* The column that a name means though it is spelt otherwise, or was given to;
+ * 0 where none is.  Leaves the stack as it was. */
+static lua_Integer folded_column(lua_State *L, int index) {
+  size_t length;
+  char folded[NAMES_PLAIN_SIZE(LONGEST_NAME)];
+  if (lua_type(L, index) != LUA_TSTRING)
+    return 0;
+  const char *name = lua_tolstring(L, index, &length);
+  if (length > LONGEST_NAME)
+    return 0;
+  int top = lua_gettop(L);
+  length = names_folded(name, length, folded);
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &metatable_key);
+  lua_getfield(L, -1, "folded");
+  lua_pushlstring(L, folded, length);
+  lua_rawget(L, -2);
+  lua_Integer column = lua_tointeger(L, -1);
+  lua_settop(L, top);
+  return column;
+}
+
 static int push_cell(lua_State *L, script_host *host, lua_Integer column) {
   size_t index = (size_t)column - 1;
   host->columns->read[index / 64] |= UINT64_C(1) << index % 64;
@@ -52,6 +76,7 @@ static int refuse_ambiguous(lua_State *L) {
  * `get`, the method. */
 static int lead_index(lua_State *L) {
   script_host *host = live(L, 1);
+  lua_Integer column;
   lua_pushvalue(L, 2);
   switch (lua_rawget(L, lua_upvalueindex(1))) {
   case LUA_TNUMBER:
@@ -61,7 +86,8 @@ static int lead_index(lua_State *L) {
   case LUA_TBOOLEAN:
     return refuse_ambiguous(L);
   default:
-    return refuse_name(L, host);
+    column = folded_column(L, 2);
+    return column ? push_cell(L, host, column) : refuse_name(L, host);
   }
 }
 
@@ -88,11 +114,13 @@ static int lead_get(lua_State *L) {
   }
   if (type == LUA_TBOOLEAN)
     return refuse_ambiguous(L);
-  if (type != LUA_TNUMBER) {
+  lua_Integer column =
+      type == LUA_TNUMBER ? lua_tointeger(L, -1) : folded_column(L, 2);
+  if (column == 0) {
     lua_pushnil(L);
     return 1;
   }
-  return push_cell(L, host, lua_tointeger(L, -1));
+  return push_cell(L, host, column);
 }
 
 static int lead_newindex(lua_State *L) {
@@ -175,6 +203,37 @@ static void push_keys(lua_State *L, const script_columns *given) {
   lua_setfield(L, keys, "get");
 }
 
+/* Sets table[folded form] to the number of the column. */
+static void set_folded(lua_State *L, int table, script_host_text name,
+                       lua_Integer column, bool replaces) {
+  char folded[NAMES_PLAIN_SIZE(LONGEST_NAME)];
+  if (name.length > LONGEST_NAME)
+    return;
+  size_t length = names_folded(name.bytes, name.length, folded);
+  if (length == 0)
+    return;
+  lua_pushlstring(L, folded, length);
+  lua_pushvalue(L, -1);
+  bool is_taken = lua_rawget(L, table) != LUA_TNIL;
+  lua_pop(L, 1);
+  /* What two columns have in common is neither's. */
+  lua_pushinteger(L, is_taken && !replaces ? 0 : column);
+  lua_rawset(L, table);
+}
+
+static void push_folded(lua_State *L, const script_columns *given) {
+  lua_newtable(L);
+  int table = lua_gettop(L);
+  for (size_t i = 0; i < given->count; i++)
+    set_folded(L, table, given->headers[i], (lua_Integer)i + 1, false);
+}
+
+void script_lead_name(lua_State *L, script_host_text name, size_t column) {
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &metatable_key);
+  lua_getfield(L, -1, "folded");
+  set_folded(L, lua_gettop(L), name, (lua_Integer)column + 1, true);
+}
+
 static void push_headers(lua_State *L, const script_columns *given) {
   lua_newtable(L);
   for (size_t i = 0; i < given->count; i++) {
@@ -196,6 +255,8 @@ void script_lead_define(lua_State *L, const script_columns *given) {
   push_headers(L, given);
   lua_pushcclosure(L, lead_pairs, 1);
   lua_setfield(L, top + 1, "__pairs");
+  push_folded(L, given);
+  lua_setfield(L, top + 1, "folded");
   lua_pushliteral(L, "lead");
   lua_setfield(L, top + 1, "__name");
   lua_pushboolean(L, 0);

@@ -92,6 +92,14 @@ package import PatientsCore
     guard status == SCRIPT_HOST_OK else { throw failure.error }
   }
 
+  /// Gives a column, from 0, one more name. The columns must be set.
+  package func nameColumn(_ column: Int, _ name: String) throws(PatientsError) {
+    let status = unsafe withTexts([name]) { texts in
+      unsafe texts.first.map { unsafe script_host_name_column(host, $0, max(0, column)) }
+    }
+    guard status == SCRIPT_HOST_OK else { throw failure.error }
+  }
+
   /// Judges one lead.
   ///
   /// - Parameters:

@@ -137,6 +137,13 @@ func text(_ value: script_host_text) -> String {
     if status == SCRIPT_HOST_FAILED { throw failure }
   }
 
+  func name(_ name: String, column: Int) throws {
+    try unsafe withTexts([name]) { texts in
+      guard let text = unsafe texts.first else { return }
+      try check(unsafe script_host_name_column(raw, text, column))
+    }
+  }
+
   func load(_ script: String, name: String = "test.lua", folder: String? = nil) throws {
     unsafe try check(script_host_load_text(raw, script, script.utf8.count, name, folder))
   }

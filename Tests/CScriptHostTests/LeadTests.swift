@@ -35,6 +35,32 @@ import Testing
     #expect(host.qualify().failure?.reason == "no column 'far'")
   }
 
+  @Test(arguments: [
+    "lead.FullName", "lead['FULL NAME']", "lead['full-name']", "lead:get('Fúll name')",
+  ])
+  func `a name that differs by case, spaces, accents and punctuation is the column's`(
+    expression: String
+  ) throws {
+    let host = try Host("function qualify(lead) return nil, \(expression) end")
+    #expect(host.qualify() == .disqualified("Test Lead"))
+    #expect(unsafe script_host_column_read(host.raw, 0))
+  }
+
+  @Test func `a name that is two columns' without its spaces is neither's`() throws {
+    let host = try Host(
+      "function qualify(lead) return nil, tostring(lead:get('ab1')) .. lead.a_b_1 end")
+    try host.setColumns(["ab 1", "a b 1", "a-b1"])
+    #expect(host.qualify(["x", "y", "z"]) == .disqualified("nily"))
+  }
+
+  @Test func `a column has the name that is given to it, and its own`() throws {
+    let host = try Host(
+      "function qualify(lead) return nil, lead.mobile .. lead.Mobile .. lead.phone end")
+    try host.name("mobile", column: 1)
+    #expect(host.qualify(["n", "5", "g"]) == .disqualified("555"))
+    #expect(throws: Failure.self) { try host.name("none", column: 3) }
+  }
+
   @Test func `get gives nil for a column that is not there`() throws {
     let host = try Host(
       "function qualify(lead) return nil, tostring(lead:get('nosuch')) .. lead:get('phone') end")

@@ -131,7 +131,7 @@ private let good = [
     #expect(!failure.error.message.contains("\n"))
   }
 
-  @Test(arguments: [("fullname", "full_name"), ("notez", "notes"), ("Full Nam", "Full Name")])
+  @Test(arguments: [("fulname", "full_name"), ("notez", "notes"), ("Full Nam", "Full Name")])
   func `a column that is not there names the nearest`(typed: String, meant: String) throws {
     let (failure, _) = try failure("return lead['\(typed)']")
     #expect(failure.reason == "no column '\(typed)'; did you mean '\(meant)'?")

@@ -1,8 +1,12 @@
 // Writes the tables of Sources/CNames/letters_data.c: which characters are letters, numbers and
-// marks, and their small letters, as the Swift that runs this knows them.
+// marks, and their small letters; and those of letters_bases.c: Latin letters without accents; as the Swift that runs this knows them.
 //
 //   swift scripts/dev/letters.swift | clang-format --assume-filename=x.c \
 //     >Sources/CNames/letters_data.c
+//   swift scripts/dev/letters.swift bases | clang-format --assume-filename=x.c \
+//     >Sources/CNames/letters_bases.c
+
+import Glibc
 
 /// A letter or a number.
 let word: UInt32 = 1
@@ -60,8 +64,29 @@ for value in UInt32(0)...0x10_FFFF {
   if distance != 0 { shift(value, by: distance) }
 }
 
+/// `e` for `é`, whose name is LATIN SMALL LETTER E WITH ACUTE.
+func base(of scalar: Unicode.Scalar) -> UInt32? {
+  let prefix = "LATIN SMALL LETTER "
+  guard let name = scalar.properties.name, name.hasPrefix(prefix) else { return nil }
+  let words = name.dropFirst(prefix.count).split(separator: " ")
+  guard words.count > 2, words[1] == "WITH", words[0].count == 1 else { return nil }
+  return words[0].lowercased().unicodeScalars.first?.value
+}
+
+let bases = (UInt32(0x80)...0xFFFF).compactMap { value in
+  Unicode.Scalar(value).flatMap(base(of:)).map { "{\(value), \($0)}" }
+}
+
 print("/* Made by scripts/dev/letters.swift; do not edit. */")
 print("#include \"letters.h\"\n")
+
+if CommandLine.arguments.dropFirst().first == "bases" {
+  print("const letters_base letters_bases[] = {")
+  print(bases.joined(separator: ", "))
+  print("};\nconst size_t letters_base_count = \(bases.count);")
+  exit(0)
+}
+
 print("const uint32_t letters_borders[] = {")
 print(borders.map(String.init).joined(separator: ", "))
 print("};\nconst size_t letters_border_count = \(borders.count);\n")

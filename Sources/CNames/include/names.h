@@ -36,6 +36,12 @@ bool names_is_utf8(const char *text, size_t length);
  * Gives its length, 0 for a name without letters and numbers. */
 size_t names_plain(const char *name, size_t length, char *plain);
 
+/* Writes what is left of a name without case, spaces, accents and punctuation,
+ * `telephoneprive` of `Téléphone (privé)`, and a NUL: two names that have it
+ * in common are one to people.  Takes no more room than the plain form, and
+ * gives its length. */
+size_t names_folded(const char *name, size_t length, char *folded);
+
 /* What names_distance() says of names that are not near. */
 #define NAMES_FAR (-1)
 

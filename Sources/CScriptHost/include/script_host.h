@@ -154,10 +154,18 @@ bool script_host_has(script_host *host, const char *name);
 
 /* Names the columns of the leads to come: by header, and by plain form, which
  * names_plain() makes (`full_name`).  A header goes before a plain form; a name
- * that stands for two columns raises when it is read. */
+ * that stands for two columns raises when it is read.  A name that is neither
+ * means the column from which it differs by case, spaces, accents and
+ * punctuation alone, where there is one (names_folded()). */
 script_host_status script_host_set_columns(script_host *host,
                                            const script_host_text *headers,
                                            size_t count);
+
+/* Gives a column, from 0, one more name, for those who spell it so or nearly
+ * so; a header or plain form of this name goes before it. */
+script_host_status script_host_name_column(script_host *host,
+                                           script_host_text name,
+                                           size_t column);
 
 /* How many there are. */
 size_t script_host_column_count(const script_host *host);
