@@ -51,6 +51,7 @@ let package = Package(
     .systemLibrary(
       name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CEpoll"),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .target(
       name: "CSimdJSON",
@@ -62,7 +63,7 @@ let package = Package(
     // Floor 1: each talks to one thing outside.
     .target(name: "PatientsClient", dependencies: ["PatientsCore", "CCurl", "CEpoll"]),
     .target(name: "PatientsJournal", dependencies: ["PatientsCore", "CSQLite"]),
-    .target(name: "PatientsLeads", dependencies: ["PatientsCore", "CSimdJSON", "CNames"]),
+    .target(name: "PatientsLeads", dependencies: ["PatientsCore", "CNames", "CZlib"]),
 
     // Floor 2: the two borders, and the host that runs scripts.
     .target(
@@ -103,7 +104,8 @@ let package = Package(
     .testTarget(name: "PatientsClientTests", dependencies: ["PatientsClient", "PatientsCore"]),
     .testTarget(
       name: "PatientsJournalTests", dependencies: ["PatientsJournal", "PatientsCore", "CSQLite"]),
-    .testTarget(name: "PatientsLeadsTests", dependencies: ["PatientsLeads", "PatientsCore"]),
+    .testTarget(
+      name: "PatientsLeadsTests", dependencies: ["PatientsLeads", "PatientsCore", "CZlib"]),
     .testTarget(
       name: "PatientsABITests",
       dependencies: [

@@ -44,16 +44,6 @@ package struct Lead {
   }
 }
 
-/// The cells of the row at hand, and the memory that they stand in.
-@safe final class LeadRow {
-  let window: ByteWindow
-  var cells: [UnsafeBufferPointer<UInt8>] = unsafe []
-
-  init(_ window: ByteWindow) {
-    self.window = window
-  }
-}
-
 /// A lead that outlives the reader, for the files of results.
 package struct LeadCopy: Hashable, Sendable {
   package let number: Int

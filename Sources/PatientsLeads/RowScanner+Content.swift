@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// What a row must be beside well formed, and its way out.
 extension RowScanner {
   /// What is wrong with the content of a row whose form is right.
@@ -14,16 +12,11 @@ extension RowScanner {
     return isEmpty ? problem("an empty row: no cell has anything in it", at: 0) : nil
   }
 
-  /// A NUL, or bytes that are not UTF-8, anywhere in the row.
+  /// A NUL, or bytes that are no text, anywhere in the row.
   func textProblem() -> RowProblem? {
-    if let nul = window.first(0, from: 0, before: length) { return problem("a NUL byte", at: nul) }
-    do throws(UTF8.ValidationError) {
-      let bytes = unsafe UnsafeBufferPointer(rebasing: window.bytes.prefix(length))
-      _ = try unsafe UTF8Span(validating: bytes.span)
-      return nil
-    } catch {
-      return problem("bytes that are not UTF-8", at: error.byteOffsets.lowerBound)
-    }
+    let bytes = unsafe UnsafeBufferPointer(rebasing: window.bytes.prefix(length))
+    return unsafe RowProblem.text(in: bytes, encoding: encoding)
+      .map { problem($0.reason, at: $0.offset) }
   }
 
   /// Whether no cell has anything but spaces in it.

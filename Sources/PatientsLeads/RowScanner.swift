@@ -8,15 +8,6 @@ struct CellRange {
   var isDoubled = false
 }
 
-/// What is wrong with a row, and where.
-struct RowProblem {
-  let reason: String
-  /// 1-based, in the file.
-  let line: Int
-  /// 1-based, in characters of that line.
-  let column: Int
-}
-
 /// Finds rows and cells as RFC 4180 has them: quotes, doubled quotes, line breaks in quotes, and LF,
 /// CRLF or CR at the end of a row.
 ///
@@ -27,6 +18,8 @@ struct RowScanner {
   let window: ByteWindow
   let delimiter: UInt8
   let maximumCell: Int
+  /// What the text was written in, in words.
+  let encoding: String
 
   /// The cells of the row at hand; not to be relied on if it has a problem.
   private(set) var cells: [CellRange] = []
@@ -47,10 +40,11 @@ struct RowScanner {
   /// Bytes that are kept of a row which is too long.
   static let keptOfLongRow = 4096
 
-  init(_ window: ByteWindow, delimiter: UInt8, maximumCell: Int) {
+  init(_ window: ByteWindow, delimiter: UInt8, maximumCell: Int, encoding: String) {
     self.window = window
     self.delimiter = delimiter
     self.maximumCell = maximumCell
+    self.encoding = encoding
   }
 
   /// Lets go of the row at hand and of blank lines after it; false at the end of the file.
@@ -153,6 +147,9 @@ struct RowScanner {
   ) throws(PatientsError) -> Bool {
     guard cell.end - cell.start <= maximumCell else {
       return try abandon(cellTooLong, from: cell.start)
+    }
+    guard cells.count < LeadHeader.maximumColumns else {
+      return try abandon("a row of more than \(cells.count) cells", from: cell.start)
     }
     cells.append(cell)
     if let byte, byte == delimiter {

@@ -4,7 +4,7 @@ import PatientsScripting
 extension Explanation {
   /// For people, without a line feed at its end.
   package var text: String {
-    var lines = ["row \(row) of \(leads), line \(line): \(headline)"]
+    var lines = ["row \(row) of \(leads), \(place): \(headline)"]
     let excerpt = judgement.failure?.excerpt?.split(separator: "\n") ?? []
     lines += excerpt.map { "    \(shown(String($0)))" }
     if let hint = judgement.failure?.hint { lines.append("  hint: \(hint)") }

@@ -14,11 +14,15 @@ package struct Explanation: Sendable {
   package let script: String
   package let leads: String
   package let row: Int
-  /// The line of the file on which the row starts.
+  /// The line of the file on which the row starts; of a sheet, the row.
   package let line: Int
+  /// The same in words.
+  package let place: String
   package let judgement: Judgement
   /// All columns of the lead, in the file's order.
   package let columns: [Column]
+  /// What was guessed of the leads file.
+  package let notes: [String]
 
   /// Judges one row of a leads file, and that row alone: what a script keeps from one lead to the
   /// next is not there.
@@ -29,10 +33,11 @@ package struct Explanation: Sendable {
   /// - Throws: `.argument` where there is no such row; `.leads` where it cannot be read; what is
   ///   wrong with the script or the file.
   package static func make(
-    script: String, leads: String, row: Int, dates: DatePolicy = .placeholderForLeads,
+    script: String, leads: String, form: LeadsForm = LeadsForm(), row: Int,
+    dates: DatePolicy = .placeholderForLeads,
     limits: ScriptLimits = ScriptLimits(), output: @escaping (String) -> Void
   ) throws(PatientsError) -> Explanation {
-    let file = try TrialLeads(leads)
+    let file = try TrialLeads(leads, form)
     let trial = try ScriptTrial(
       path: script, columns: file.columns, limits: limits, output: output)
     let (lead, cells) = unsafe try find(row, in: file, leads)
@@ -41,8 +46,10 @@ package struct Explanation: Sendable {
       unsafe Column(name: name, value: String(decoding: cell, as: UTF8.self))
     }
     return Explanation(
-      script: script, leads: leads, row: row, line: lead.line, judgement: judgement,
-      columns: columns)
+      script: script, leads: leads, row: row, line: lead.line,
+      place: "\(file.reader.isSheet ? "row of the sheet" : "line") \(lead.line)",
+      judgement: judgement,
+      columns: columns, notes: file.notes)
   }
 
   private static func find(
@@ -54,7 +61,7 @@ package struct Explanation: Sendable {
         return unsafe (lead, file.columns.ownCells(lead))
       case .malformed(let lead) where lead.number == row:
         throw PatientsError(
-          .leads, "\(name):\(lead.line): row \(row) cannot be read: \(lead.reason)")
+          .leads, "\(lead.place(in: name)): row \(row) cannot be read: \(lead.reason)")
       case .end:
         throw PatientsError(
           .argument, "\(name) has no row \(row): its last row is \(file.reader.number)")

@@ -24,6 +24,7 @@ struct InputColumns {
   let names: [String]
   let plainNames: [String]
   let isResultFile: Bool
+  private let header: LeadHeader
   private let key: Int?
 
   /// - Parameter key: the column of `--key`; nil: a lead is known by the digest of its cells.
@@ -35,6 +36,7 @@ struct InputColumns {
     let count = header.names.count - (isResultFile ? results.count : 0)
     names = Array(header.names.prefix(count))
     plainNames = Array(header.plainNames.prefix(count))
+    self.header = header
     guard let key else {
       self.key = nil
       return
@@ -45,6 +47,19 @@ struct InputColumns {
     }
     self.key = column
   }
+
+  /// The lead's own column that a name means, in whichever way; nil where none does.
+  func column(named name: String) -> Int? {
+    header.index(of: name).flatMap { names.indices ~= $0 ? $0 : nil }
+  }
+
+  /// A column that is usual for what a name means, where no column has it; nil where none is.
+  func usualColumn(for name: String) -> Int? {
+    header.usualColumn(for: name).flatMap { names.indices ~= $0 ? $0 : nil }
+  }
+
+  /// Names that somebody gave to own columns.
+  var givenNames: [String: Int] { header.givenNames.filter { names.indices ~= $0.value } }
 
   /// How keys are made, in words: the journal keeps to one way. Where the whole row makes the key,
   /// a column more or less makes all leads new ones.

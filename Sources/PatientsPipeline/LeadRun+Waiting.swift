@@ -19,14 +19,6 @@ final class Waiting {
 }
 
 extension LeadRun {
-  static func openLeads(
-    _ path: String, _ waiting: Waiting
-  ) throws(PatientsError) -> LeadReader {
-    let step = { () throws(PatientsError) in try waiting.step() }
-    guard path == "-" else { return try LeadReader(path: path, whileWaiting: step) }
-    return try LeadReader(descriptor: 0, name: "standard input", whileWaiting: step)
-  }
-
   /// - Throws: `.closed` where the run is to end, beside what a commit throws.
   fileprivate func goOnWithoutLeads() throws(PatientsError) {
     try commit()

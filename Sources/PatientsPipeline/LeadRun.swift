@@ -58,9 +58,9 @@ package final class LeadRun {
     }
     let script = try LeadRun.openScript(options, output: output)
     let waiting = Waiting(interruption)
-    let reader = try LeadRun.openLeads(leads, waiting)
+    let reader = try options.form.open(leads) { () throws(PatientsError) in try waiting.step() }
     let columns = try InputColumns(reader.header, key: options.keyColumn)
-    try script.setColumns(names: columns.names)
+    try script.setColumns(columns)
     client = try options.client.map { options throws(PatientsError) in
       try RegistryClient(options)
     }
@@ -77,6 +77,9 @@ package final class LeadRun {
 
   /// The size of the leads file, where it is a file.
   package var totalBytes: Int? { reader.totalBytes }
+
+  /// What was guessed of the leads file, a line each.
+  package var notes: [String] { reader.namedNotes }
 
   /// How many leads a run that was killed left in doubt.
   package var interrupted: Int { journal?.interrupted ?? 0 }

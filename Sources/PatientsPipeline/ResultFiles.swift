@@ -54,7 +54,7 @@ final class ResultFiles {
   /// A row that is no lead: where it stands, why, and its bytes as text.
   func write(_ row: MalformedLead) throws(PatientsError) {
     try file(.malformed).writer.write(row: [
-      String(row.number), String(row.line), String(row.column), row.reason,
+      String(row.number), String(row.line), row.columnName, row.reason,
       String(decoding: row.raw, as: UTF8.self),
     ])
   }

@@ -7,6 +7,8 @@ package struct RunOptions: Sendable {
   package var script: String
   /// `-` is standard input; nil runs the script once, without leads.
   package var leads: String?
+  /// What is known of the leads file's form.
+  package var form = LeadsForm()
   /// How to reach the registry; nil: a dry run, nothing is sent and no journal is kept.
   package var client: ClientOptions?
   /// What the journal calls the registry: its leads are never taken for another registry's.

@@ -28,8 +28,11 @@ package struct ScriptCheck: Sendable {
   package private(set) var findings: [Finding] = []
   /// How many leads the script judged.
   package private(set) var rows = 0
-  /// How many rows of the leads file could not be read.
+  /// Rows of the leads file that could not be read: so many, and of the first of them a line each.
   package private(set) var malformed = 0
+  package private(set) var malformedRows: [String] = []
+  /// What was guessed of the leads file.
+  package private(set) var notes: [String] = []
 
   package var hasMistakes: Bool { findings.contains { !$0.isNote } }
 
@@ -39,13 +42,14 @@ package struct ScriptCheck: Sendable {
   ///
   /// - Parameters:
   ///   - leads: `-` is standard input; nil: nothing is known of columns.
+  ///   - form: what is known of the leads file's form.
   ///   - output: takes what the script prints, line by line.
   /// - Throws: what is wrong with the leads file; mistakes of the script are findings.
   package static func make(
-    script: String, leads: String? = nil, limits: ScriptLimits = ScriptLimits(),
-    output: @escaping (String) -> Void
+    script: String, leads: String? = nil, form: LeadsForm = LeadsForm(),
+    limits: ScriptLimits = ScriptLimits(), output: @escaping (String) -> Void
   ) throws(PatientsError) -> ScriptCheck {
-    let file = try leads.map { path throws(PatientsError) in try TrialLeads(path) }
+    let file = try leads.map { path throws(PatientsError) in try TrialLeads(path, form) }
     var check = ScriptCheck()
     var names = ScriptNames(script: script, leads: leads)
     guard
@@ -60,7 +64,8 @@ package struct ScriptCheck: Sendable {
       let trial = try check.mistakes { () throws(PatientsError) in
         try ScriptTrial(path: script, columns: file.columns, limits: limits, output: output)
       }
-      names.columns = file.columns.plainNames + file.columns.names
+      names.columns = file.columns
+      check.notes = file.notes
       try check.look(looked.0, names, trial?.script)
       if let trial { try check.run(trial, over: file, leads) }
     } else {
@@ -107,11 +112,14 @@ package struct ScriptCheck: Sendable {
     _ trial: ScriptTrial, over file: TrialLeads, _ leads: String
   ) throws(PatientsError) {
     var trials = TrialFindings(script: trial.script.path, leads: leads)
-    malformed = try unsafe file.each { lead, cells throws(PatientsError) in
+    var places: [String] = []
+    malformed = try unsafe file.each { row in
+      if places.count < 20 { places.append("\(row.place(in: leads)): \(row.reason)") }
+    } _: { lead, cells throws(PatientsError) in
       guard !trials.isHopeless else { return }
       unsafe trials.add(trial.judge(cells, row: lead.number), row: lead.number)
     }
-    rows = trials.rows
+    (rows, malformedRows) = (trials.rows, places)
     let known = findings
     findings += trials.findings.filter { finding in
       !known.contains { $0.explains(finding.description) }

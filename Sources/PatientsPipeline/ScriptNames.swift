@@ -7,8 +7,8 @@ struct ScriptNames {
 
   let script: String
   let leads: String?
-  /// Those as scripts write them first; nil: nothing is known of the columns.
-  var columns: [String]?
+  /// Nil: nothing is known of the columns.
+  var columns: InputColumns?
   var globals: Set<String> = []
   private var locals: Set<String> = []
   private let fields = ["is_lead"] + PatientField.allCases.filter(\.belongsToPatient).map(\.name)
@@ -40,8 +40,9 @@ struct ScriptNames {
       guard !globals.contains(use.name) else { return nil }
       return "the global \(name) is set in a function: write local before it"
     case .readsColumn:
-      guard let columns, let leads, !columns.contains(use.name) else { return nil }
-      return "no column \(name) in \(leads)" + meant(use, columns)
+      guard let columns, let leads, columns.column(named: use.name) == nil else { return nil }
+      let other = columns.offer(for: use.name) ?? meant(use, columns.plainNames + columns.names)
+      return "no column \(name) in \(leads)" + other
     case .setsPatientField:
       guard !fields.contains(use.name) else { return nil }
       return "\(Self.noField) \(name)" + meant(use, fields)
@@ -50,5 +51,28 @@ struct ScriptNames {
 
   private func meant(_ use: ScriptUse, _ known: [String]) -> String {
     suggestion(for: use.name, among: known)
+  }
+}
+
+extension InputColumns {
+  /// `; it has "Mobile No.": use lead.mobile_no, …` for `phone`, or nil where no column is usual for
+  /// the same thing.
+  fileprivate func offer(for name: String) -> String? {
+    guard let column = usualColumn(for: name) else { return nil }
+    let shown = names[column].prefix(60)
+    return "; it has \"\(shown)\": use \(lua(column)), or map it with --map FILE, in which stands "
+      + "\(name.prefix(60)) = \(shown)"
+  }
+
+  /// The column as Lua reads it; beyond ASCII only strings can name it.
+  private func lua(_ column: Int) -> String {
+    let plain = plainNames[column]
+    let isName = plain.utf8.allSatisfy { byte in
+      0x61...0x7A ~= byte || 0x30...0x39 ~= byte || byte == UInt8(ascii: "_")
+    }
+    guard isName, let first = plain.first, first.isLetter else {
+      return "lead[\"\(names[column].prefix(60))\"]"
+    }
+    return "lead.\(plain)"
   }
 }

@@ -19,7 +19,7 @@ final class ScriptTrial {
     var options = RunOptions(script: path)
     options.limits = limits
     script = try LeadRun.openScript(options, output: output)
-    try script.setColumns(names: columns.names)
+    try script.setColumns(columns)
     try script.traceRules()
     columnCount = columns.names.count
   }
@@ -40,25 +40,29 @@ struct TrialLeads {
   let columns: InputColumns
 
   /// - Parameter path: `-` is standard input.
-  init(_ path: String) throws(PatientsError) {
-    reader =
-      try path == "-"
-      ? LeadReader(descriptor: 0, name: "standard input") : LeadReader(path: path)
+  init(_ path: String, _ form: LeadsForm) throws(PatientsError) {
+    reader = try form.open(path)
     columns = try InputColumns(reader.header, key: nil)
   }
 
+  /// What was guessed of the file, a line each.
+  var notes: [String] { reader.namedNotes }
+
   /// Gives each lead that can be read, with its own cells, which are not to be kept.
   ///
-  /// - Returns: how many rows could not be read.
+  /// - Parameter malformed: takes each row that cannot be read.
+  /// - Returns: how many there are of these.
   func each(
-    limit: Int? = nil,
+    limit: Int? = nil, malformed take: (MalformedLead) -> Void = { _ in },
     _ body: (Lead, [UnsafeBufferPointer<UInt8>]) throws(PatientsError) -> Void
   ) throws(PatientsError) -> Int {
     var malformed = 0
     while reader.number < limit ?? .max {
       switch try reader.next() {
       case .lead(let lead): try unsafe body(lead, columns.ownCells(lead))
-      case .malformed: malformed += 1
+      case .malformed(let row):
+        malformed += 1
+        take(row)
       case .end: return malformed
       }
     }

@@ -39,6 +39,8 @@ package struct VerdictDiff: Sendable {
   package let old: String
   package let new: String
   package let leads: String
+  /// What was guessed of the leads file.
+  package private(set) var notes: [String] = []
   /// How many leads were judged.
   package private(set) var read = 0
   /// How many rows of the file could not be read.
@@ -53,14 +55,16 @@ package struct VerdictDiff: Sendable {
   /// - Throws: what is wrong with a script or the file as a whole. A script that fails for a lead
   ///   gives that lead the end `failed`.
   package static func make(
-    old: String, new: String, leads: String, dates: DatePolicy = .placeholderForLeads,
+    old: String, new: String, leads: String, form: LeadsForm = LeadsForm(),
+    dates: DatePolicy = .placeholderForLeads,
     limits: ScriptLimits = ScriptLimits()
   ) throws(PatientsError) -> VerdictDiff {
-    let file = try TrialLeads(leads)
+    let file = try TrialLeads(leads, form)
     // What they print would stand twice among the results, and is no part of a verdict.
     let before = try ScriptTrial(path: old, columns: file.columns, limits: limits) { _ in }
     let after = try ScriptTrial(path: new, columns: file.columns, limits: limits) { _ in }
     var diff = VerdictDiff(old: old, new: new, leads: leads)
+    diff.notes = file.notes
     diff.malformed = try unsafe file.each { lead, cells throws(PatientsError) in
       let row = lead.number
       diff.add(

@@ -12,16 +12,22 @@ struct CheckCommand: ParsableCommand {
       """)
 
   @Argument(help: "The Lua script.") var script: String
-  @Argument(help: "The leads file, CSV; - is standard input.") var leads: String?
+  @Argument(help: "The leads file: CSV, JSON, gzip of these; - is standard input.") var leads:
+    String?
+  @OptionGroup(title: "The leads file") var leadsForm: LeadsFormOptions
 
   func run() throws {
     try reporting { () throws(PatientsError) in
-      let check = try ScriptCheck.make(script: script, leads: leads) { Terminal.error($0 + "\n") }
+      let check = try ScriptCheck.make(script: script, leads: leads, form: leadsForm.form) {
+        Terminal.error($0 + "\n")
+      }
+      Terminal.notes(check.notes)
       for finding in check.findings { Terminal.output("\(finding)\n") }
       guard !check.hasMistakes else { return .script }
       let rows = leads.map { ", tried on \(check.rows) leads of \($0)" } ?? ""
       Terminal.output("no mistake found in \(script)\(rows)\n")
       if check.malformed > 0 { Terminal.output("\(check.malformed) rows cannot be read\n") }
+      for row in check.malformedRows { Terminal.output("\(row)\n") }
       return .done
     }
   }

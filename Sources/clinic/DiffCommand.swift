@@ -14,12 +14,15 @@ struct DiffCommand: ParsableCommand {
 
   @Argument(help: "The script as it is.") var old: String
   @Argument(help: "The script as it would be.") var new: String
-  @Argument(help: "The leads file, CSV; - is standard input.") var leads: String
+  @Argument(help: "The leads file: CSV, JSON, gzip of these; - is standard input.") var leads:
+    String
+  @OptionGroup(title: "The leads file") var leadsForm: LeadsFormOptions
   @Flag(help: "One object of JSON instead of text.") var json = false
 
   func run() throws {
     try reporting { () throws(PatientsError) in
-      let diff = try VerdictDiff.make(old: old, new: new, leads: leads)
+      let diff = try VerdictDiff.make(old: old, new: new, leads: leads, form: leadsForm.form)
+      Terminal.notes(diff.notes)
       Terminal.output((json ? diff.json : diff.text) + "\n")
       return .done
     }

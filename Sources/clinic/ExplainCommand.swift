@@ -12,7 +12,9 @@ struct ExplainCommand: ParsableCommand {
       """)
 
   @Argument(help: "The Lua script.") var script: String
-  @Argument(help: "The leads file, CSV; - is standard input.") var leads: String
+  @Argument(help: "The leads file: CSV, JSON, gzip of these; - is standard input.") var leads:
+    String
+  @OptionGroup(title: "The leads file") var leadsForm: LeadsFormOptions
   @Option(help: "The row, as in the result files: the first under the header is 1.") var row: Int
   @Flag(help: "One object of JSON instead of text.") var json = false
   @Flag(help: "Show a lead's own date of birth as what would be sent.") var sendKnownDate = false
@@ -24,9 +26,10 @@ struct ExplainCommand: ParsableCommand {
   func run() throws {
     try reporting { () throws(PatientsError) in
       let explanation = try Explanation.make(
-        script: script, leads: leads, row: row,
+        script: script, leads: leads, form: leadsForm.form, row: row,
         dates: sendKnownDate ? .known : .placeholderForLeads
       ) { Terminal.error($0 + "\n") }
+      Terminal.notes(explanation.notes)
       Terminal.output((json ? explanation.json : explanation.text) + "\n")
       return explanation.judgement.kind == .failed ? .script : .done
     }

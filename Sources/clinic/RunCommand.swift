@@ -15,9 +15,11 @@ struct RunCommand: ParsableCommand {
       """)
 
   @Argument(help: "The Lua script.") var script: String
-  @Argument(help: "The leads file, CSV; - is standard input.") var leads: String?
+  @Argument(help: "The leads file: CSV, JSON, gzip of these; - is standard input.") var leads:
+    String?
 
   @OptionGroup var registry: RegistryAccess
+  @OptionGroup(title: "The leads file") var leadsForm: LeadsFormOptions
   @OptionGroup(title: "Limits of the script") var limits: LimitOptions
 
   @Flag(help: "Use a practice registry of this command's own.") var sandbox = false
@@ -53,10 +55,12 @@ struct RunCommand: ParsableCommand {
       var options = try runOptions(practice)
       guard let leads else { return try runOnce(options) }
       options.leads = leads
+      options.form = leadsForm.form
       guard watch else { return try runLeads(options, leads) }
       return WatchLoop(script: script, leads: leads).run { () throws(PatientsError) in
         let run = try LeadRun(
           options, output: { Terminal.output($0 + "\n") }, interruption: { Interrupts.asked })
+        Terminal.notes(run.notes)
         return try run.run { _, _ in }.text(leads: leads, results: options.results)
       }
     }
@@ -73,6 +77,7 @@ struct RunCommand: ParsableCommand {
       Terminal.error("clinic: \(error.message)\n")
       return .interrupted
     }
+    Terminal.notes(run.notes)
     if run.interrupted > 0 {
       Terminal.error("\(run.interrupted) leads of an interrupted run are in doubt now\n")
     }
@@ -148,6 +153,7 @@ struct DefaultPaths {
   private let isPractice: Bool
 
   init(leads: String, isPractice: Bool) {
+    let leads = leads.hasSuffix(".gz") ? String(leads.dropLast(3)) : leads
     let name = leads.split(separator: "/").last.map(String.init) ?? leads
     let cut = name.dropFirst().lastIndex(of: ".").map { name.distance(from: $0, to: name.endIndex) }
     stem = String(leads.dropLast(cut ?? 0))

@@ -235,7 +235,7 @@ class BadInput(PlaceTest):
     def test_files_that_are_not_there(self):
         self.assertOneLine(self.place.run(leads="nobody.csv"), 64, "nobody.csv", "no such file")
         self.assertOneLine(self.place.run(script="no.lua"), 3, "no.lua")
-        self.assertOneLine(self.place.run(leads="."), 64, "folder", "give a CSV file")
+        self.assertOneLine(self.place.run(leads="."), 64, "folder", "give a file of leads")
         self.assertNothingSent()
 
     def test_scripts_that_cannot_judge(self):
@@ -275,8 +275,9 @@ class BadInput(PlaceTest):
     def test_files_that_are_no_leads(self):
         cases = [(b"", "empty"), (b"id,name,phone,email,kind\n", "no leads under the header"),
                  (b"1,Quillon 1,0577000001,q1@mailbox.example,lead\n", "looks like a lead"),
-                 ("id,name\n1,x\n".encode("utf-16"), "UTF-16"), (b"PK\3\4" + bytes(99), "Excel"),
-                 (b"id;name\n1;x\n", "commas")]
+                 ("имя\n".encode("cp1251"), "say --encoding"), (b"PK\3\4" + bytes(99), "Excel"),
+                 (b"%PDF-1.7\n", "PDF"), (b"\x1f\x8b\x08" + bytes(9), "gzip"),
+                 (b"[]", "no leads in this JSON")]
         for content, word in cases:
             with self.subTest(word=word):
                 self.place.write("leads.csv", content)

@@ -35,7 +35,7 @@ import Testing
       refusal(path: "no/such.csv")
         == "no/such.csv: there is no such file: check its name and folder")
     let folder = fixturePath("")
-    #expect(refusal(path: folder) == "\(folder): this is a folder: give a CSV file")
+    #expect(refusal(path: folder) == "\(folder): this is a folder: give a file of leads")
   }
 
   @Test func `an empty file, and one of blank lines`() {
@@ -64,34 +64,36 @@ import Testing
   @Test func `columns without a name, or with one name`() {
     #expect(
       refusal("a,,c\n1,2,3\n")
-        == "test.csv: line 1: column 2 has no name: the first line must name every column")
-    let twice = "test.csv: line 1: columns 1 and 3 have the same name: rename one of them"
+        == "test.csv: line 1: column 2 has no name: every column must be named")
+    let twice = "test.csv: line 1: columns 1 and 3 have the same name: rename all but one of them"
     #expect(refusal("a,b,a\n1,2,3\n") == twice)
     #expect(refusal("Full Name,b,full_name\n1,2,3\n") == twice)
     #expect(refusal("\n?,!,?\n1,2,3\n") == twice.replacingOccurrences(of: "line 1", with: "line 2"))
   }
 
-  @Test func `text in another encoding, and files that are no text`() throws {
-    let end = ": save it as CSV in UTF-8"
-    #expect(refusal([0xFF, 0xFE, 0x61, 0]) == "test.csv: this is UTF-16 text" + end)
-    #expect(refusal([0x61, 0, 0x62, 0, 0x0A, 0]) == "test.csv: this is UTF-16 text" + end)
+  @Test func `each column without a name is told, and each that has another's`() {
     #expect(
-      refusal(Array("PK\u{3}\u{4}....".utf8))
-        == "test.csv: this is an Excel workbook or a zip archive, not CSV" + end)
-    #expect(refusal([1, 2, 0, 4, 5]) == "test.csv: this is a binary file, not CSV" + end)
-    let path = fixturePath("excel_unicode_text.txt")
-    #expect(refusal(path: path) == "\(path): this is UTF-16 text" + end)
+      refusal("a,, ,d,\n1,2,3,4,5\n").hasPrefix("test.csv: line 1: columns 2, 3 and 5 have no name")
+    )
     #expect(
-      refusal(Array("a,caf".utf8) + [0xE9, 0x0A]).hasPrefix(
-        "test.csv: line 1: the header cannot be read: bytes that are not UTF-8: save"))
+      refusal("Téléphone,b,telephone,TELEPHONE!\n1,2,3,4\n").hasPrefix(
+        "test.csv: line 1: columns 1, 3 and 4 have the same name"))
   }
 
-  @Test func `semicolons and tabs are named`() {
+  @Test func `a file with more columns than any has is refused`() {
+    let names = (0...LeadHeader.maximumColumns).map { "c\($0)" }.joined(separator: ",")
+    #expect(refusal(names + "\n").contains("more than 16384"))
+  }
+
+  @Test func `files that hold no leads for anybody`() throws {
     #expect(
-      refusal("a;b\n1;2\n")
-        == "test.csv: the cells are separated by semicolons: save the file as CSV with commas")
+      refusal([1, 2, 0, 4, 5, 0, 0, 8, 9])
+        == "test.csv: this is a binary file: give a file of leads, CSV say")
+    #expect(refusal(Array("%PDF-1.7".utf8)).contains("this is a PDF"))
+    #expect(refusal([0xD0, 0xCF, 0x11, 0xE0, 0xA1]).contains("old Excel workbook (.xls)"))
+    #expect(refusal([0x28, 0xB5, 0x2F, 0xFD, 0]).contains("zstd archive: unpack it first"))
     #expect(
-      refusal("a\tb\n1\t2\n")
-        == "test.csv: the cells are separated by tabs: save the file as CSV with commas")
+      refusal(Array("a,caf".utf8) + [0xE9, 0x0A] + Array("x,\u{E9}\u{E8}\u{E0}y".utf8)).hasPrefix(
+        "test.csv: line 1, column 6: the header cannot be read: bytes that are not UTF-8: mend"))
   }
 }

@@ -11,12 +11,26 @@ func fixturePath(_ name: String, file: String = #filePath) -> String {
 
 /// Bytes that come a few at a time, as they do from a pipe.
 final class PieceStream: ByteStream {
+  private let bytes: [UInt8]
   private var rest: ArraySlice<UInt8>
   private let piece: Int
+  private let isPipe: Bool
 
-  init(_ bytes: [UInt8], piece: Int = .max) {
+  /// - Parameter isPipe: it cannot be read twice, and pauses after each piece.
+  init(_ bytes: [UInt8], piece: Int = .max, isPipe: Bool = false) {
+    self.bytes = bytes
     rest = bytes[...]
     self.piece = piece
+    self.isPipe = isPipe
+  }
+
+  var isIdle: Bool { isPipe }
+  var canRewind: Bool { !isPipe }
+
+  func rewind() throws(PatientsError) -> Bool {
+    guard !isPipe else { return false }
+    rest = bytes[...]
+    return true
   }
 
   func read(into target: UnsafeMutableRawBufferPointer) throws(PatientsError) -> Int {
@@ -43,12 +57,15 @@ enum Row: Equatable, CustomStringConvertible {
 
 extension LeadReader {
   convenience init(
-    bytes: [UInt8], piece: Int = .max, bufferSize: Int = 4096, maximumCell: Int = 1024 * 1024
+    bytes: [UInt8], piece: Int = .max, bufferSize: Int = 4096, maximumCell: Int = 1024 * 1024,
+    isPipe: Bool = false, set: (inout Options) throws(PatientsError) -> Void = { _ in }
   ) throws(PatientsError) {
     var options = Options()
     options.bufferSize = bufferSize
     options.maximumCell = maximumCell
-    try self.init(stream: PieceStream(bytes, piece: piece), name: "test.csv", options: options)
+    try set(&options)
+    let stream = PieceStream(bytes, piece: piece, isPipe: isPipe)
+    try self.init(stream: stream, name: "test.csv", options: options)
   }
 
   convenience init(_ text: String, bufferSize: Int = 4096) throws(PatientsError) {

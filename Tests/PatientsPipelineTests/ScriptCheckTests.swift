@@ -55,6 +55,50 @@ import Testing
         == ["rules.lua:3: no column 'fone' in leads.csv; did you mean 'phone'?"])
   }
 
+  @Test func `a column that is usual for the same thing is offered, with both ways to take it`()
+    throws
+  {
+    let leads = "Full Name,Mobile No.,البريد الإلكتروني\nAnn Example,0561231231,x\n"
+    #expect(
+      try check(qualify("  local x, y = lead.phone, lead.email"), leads: leads) == [
+        "rules.lua:3: no column 'email' in leads.csv; it has \"البريد الإلكتروني\": use "
+          + "lead[\"البريد الإلكتروني\"], or map it with --map FILE, in which stands email = "
+          + "البريد الإلكتروني",
+        "rules.lua:3: no column 'phone' in leads.csv; it has \"Mobile No.\": use lead.mobile_no, or "
+          + "map it with --map FILE, in which stands phone = Mobile No.",
+      ])
+  }
+
+  @Test func `with a map the script is right as it stands`() throws {
+    let place = try Workplace(
+      script: qualify("  if lead.phone == '' then return nil, lead.FULLNAME end"),
+      leads: "Full Name,Mobile No.\nAnn Example,0561231231\n")
+    try place.write("leads.map", "phone = mobile no\n")
+    var form = LeadsForm()
+    form.map = place.path("leads.map")
+    let check = try ScriptCheck.make(
+      script: place.path("rules.lua"), leads: place.path("leads.csv"), form: form
+    ) { _ in }
+    #expect(check.findings == [])
+    var options = place.options()
+    options.form = form
+    #expect(try place.run(options).tally[.registered] == 1)
+  }
+
+  @Test func `rows that cannot be read are told with line and column`() throws {
+    let place = try Workplace(
+      script: takeEverybody, leads: "id,name\n1,x\n2\n3,y\n4,\"z\n")
+    let check = try ScriptCheck.make(
+      script: place.path("rules.lua"), leads: place.path("leads.csv")
+    ) { _ in }
+    #expect(check.malformed == 2)
+    #expect(
+      check.malformedRows.map { $0.replacingOccurrences(of: place.folder + "/", with: "") } == [
+        "leads.csv:3:2: 1 cell where the header has 2",
+        "leads.csv:5:3: a quote that is never closed; it opened on line 5",
+      ])
+  }
+
   @Test func `a column is found where no row of the file comes to it`() throws {
     let script = qualify("  if lead.source == 'never' then return nil, lead.fulname end")
     #expect(

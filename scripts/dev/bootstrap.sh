@@ -14,7 +14,7 @@ build_packages=(
   ca-certificates git
   make gcc g++ pkg-config
   lua5.4 liblua5.4-dev lua-cjson
-  libcurl4-openssl-dev libsqlite3-dev libsimdjson-dev
+  libcurl4-openssl-dev libsqlite3-dev libsimdjson-dev zlib1g-dev
   sqlite3
 )
 # The linters, what the tests make certificates and requests with, what those of clinic are written

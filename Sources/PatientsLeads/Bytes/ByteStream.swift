@@ -9,13 +9,30 @@ package protocol ByteStream: AnyObject {
   /// - Returns: how many; 0 at the end, and only there.
   /// - Throws: `.leads` where they cannot be read.
   func read(into target: UnsafeMutableRawBufferPointer) throws(PatientsError) -> Int
+
+  /// Whether a read would have to wait for whoever writes. False where nobody can know.
+  var isIdle: Bool { get }
+
+  /// Whether it can be read twice.
+  var canRewind: Bool { get }
+
+  /// Goes back to the first byte; false, and nothing is changed, where that cannot be done.
+  func rewind() throws(PatientsError) -> Bool
+}
+
+extension ByteStream {
+  package var isIdle: Bool { false }
+  package var canRewind: Bool { false }
+  package func rewind() throws(PatientsError) -> Bool { false }
 }
 
 /// The bytes of a file descriptor: a file, a pipe, the standard input.
 package final class DescriptorStream: ByteStream {
-  private let descriptor: Int32
+  package let descriptor: Int32
   private let isOwned: Bool
   private let name: String
+  /// Where the reader found the file: what somebody read before is not the leads'.
+  let start: off_t
   /// The size in bytes if this is a regular file; nil for a pipe or a terminal.
   package let size: Int?
   /// Called again and again while a pipe or a terminal has nothing to give; what it throws ends the
@@ -48,11 +65,12 @@ package final class DescriptorStream: ByteStream {
     self.isOwned = isOwned
     self.name = name
     size = result == 0 && status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
+    start = size == nil ? 0 : max(0, lseek(descriptor, 0, SEEK_CUR))
     guard result == 0 else {
       throw PatientsError(.leads, "\(name): cannot be read: \(systemReason(failure))")
     }
     guard status.st_mode & S_IFMT != S_IFDIR else {
-      throw PatientsError(.leads, "\(name): this is a folder: give a CSV file")
+      throw PatientsError(.leads, "\(name): this is a folder: give a file of leads")
     }
   }
 
@@ -69,6 +87,18 @@ package final class DescriptorStream: ByteStream {
         throw PatientsError(.leads, "\(name): cannot be read: \(systemReason(errno))")
       }
     }
+  }
+
+  package var isIdle: Bool {
+    guard size == nil else { return false }
+    var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return unsafe poll(&waiting, 1, 50) == 0
+  }
+
+  package var canRewind: Bool { size != nil }
+
+  package func rewind() throws(PatientsError) -> Bool {
+    size != nil && lseek(descriptor, start, SEEK_SET) == start
   }
 
   /// Returns when a read would not block: there are bytes, the end, or an error.
