@@ -7,13 +7,14 @@
 swift_results=.build/swift-tests.xml
 provoked=.build/provoked
 
-# Every function of the header is among those that are given what they must refuse.
+# Every function of the headers is among those that are given what they must refuse.
+refusing=(Tests/Consumers/c/{refusals,script_handles}.c)
 while IFS= read -r name; do
-  grep -q "\b$name(" Tests/Consumers/c/refusals.c ||
-    refuse "$name is not in Tests/Consumers/c/refusals.c" "call it with what it must refuse"
-done < <(sed -nE 's/^ *(patients_[a-z0-9_]+);.*/\1/p' include/patients.map)
+  grep -q "\b$name(" "${refusing[@]}" ||
+    refuse "$name is in none of ${refusing[*]}" "call it with what it must refuse"
+done < <(sed -nE 's/^ *(patients_[a-z0-9_]+);.*/\1/p' include/*.map)
 
-mapfile -t programs < <(ls Tests/Consumers/c/{refusals,statuses,out_of_memory}.c \
+mapfile -t programs < <(ls "${refusing[@]}" Tests/Consumers/c/{statuses,out_of_memory}.c \
   Tests/Consumers/lua/*.lua)
 if ! scripts/dev/test-consumers.sh "${programs[@]}" >.build/provoking; then
   cat .build/provoking
