@@ -34,7 +34,8 @@ put_all() {
   done
   put_each "$DOCDIR" README.md CHANGELOG.md
   put_each "$DOCDIR/docs" docs/*.md
-  put_each "$DOCDIR/examples" Tests/Consumers/{c,cxx,python}/register.*
+  put_each "$DOCDIR/examples" Tests/Consumers/{c,cxx,python}/register.* \
+    Tests/Consumers/c/{epoll,own_http}.c
   for page in scripts/*.lua; do
     [ "$page" = scripts/patients_testing.lua ] || put_each "$DOCDIR/examples" "$page"
   done
