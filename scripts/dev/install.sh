@@ -24,6 +24,7 @@ fail() {
 put_all() {
   local page
   library patients 0
+  library patients-script 0
   program "$out/clinic"
   put 644 "$1" "$LUA_CMODDIR/patients.so"
   put 644 scripts/patients_testing.lua "$LUA_LMODDIR/patients_testing.lua"

@@ -118,6 +118,17 @@ man_finds() {
 
 patients_made() { sqlite3 "$work/registry.db" 'SELECT count(*) FROM patients'; }
 
+# The library for rules: its name alone brings the other one along.
+script_links() {
+  local flags
+  read -ra flags < <(pkg-config --cflags --libs patients-script)
+  printf '#include <patients-script.h>\nint main(void) {\n%s}\n' \
+    '  patients_script_close(NULL); return patients_version() == NULL; ' >"$work/script.c"
+  gcc -std=c99 "${strict[@]}" "$work/script.c" -o "$work/script" "${flags[@]}" \
+    "-Wl,-rpath,$prefix/lib"
+  "$work/script"
+}
+
 cmake_builds() {
   cmake -S Tests/Consumers/cmake -B "$work/cmake" -DCMAKE_C_FLAGS="${strict[*]}"
   cmake --build "$work/cmake"
@@ -243,6 +254,7 @@ for compiler in g++ "$clang++"; do
   done
 done
 attempt 'a program in a root of its own' builds_in_a_root
+attempt 'a program over libpatients-script, by pkg-config' script_links
 attempt 'CMake finds it with FindPkgConfig' cmake_builds
 
 attempt 'man finds the pages of clinic, the library and its functions' man_finds
