@@ -37,7 +37,8 @@ script_flags := -std=c11 -O2 -fPIC -shared -Wall -Wextra -Werror \
 
 include scripts/dev/install.mk
 
-.PHONY: all lib lua script clinic man demo test soak bench check docs format bootstrap clean help
+.PHONY: all lib lua script clinic man demo test soak bench bench-long bench-values \
+  check docs format bootstrap clean help
 
 # The command line first: the library is made of modules that it has. All that `make install` puts is
 # made here, so that as root it makes nothing.
@@ -83,7 +84,15 @@ soak: all ## the long forms: 2000 leads through all faults, killed 200 times; fu
 	scripts/dev/fuzz-abi.sh $(SOAK_SECONDS)
 	$(MAKE) --no-print-directory distcheck
 
-bench: lib ## what it costs to read a phone, a date, a gender, a name
+bench: ## the product beside what a user would pick instead (BENCH='--scale 0.1')
+	scripts/dev/bootstrap.sh bench
+	$(MAKE) --no-print-directory all
+	scripts/dev/bench.sh $(BENCH)
+
+bench-long: BENCH += --long
+bench-long: bench ## the same, and growth up to a million leads sent
+
+bench-values: lib ## what it costs to read a phone, a date, a gender, a name
 	@mkdir -p .build/bench
 	$(CC) -std=c99 -O2 -Wall -Wextra -Werror -Iinclude Tests/Benchmarks/values.c \
 	  -o .build/bench/values -L$(out) -lpatients -Wl,-rpath,$(abspath $(out))
@@ -101,6 +110,7 @@ check: ## format, linters, the header, the exports and the rules of CONTRIBUTING
 	scripts/dev/check-abi.sh
 	scripts/dev/check-lua-api.sh
 	scripts/dev/check-c-api.sh
+	scripts/dev/check-instructions.sh
 	scripts/dev/check-errors.sh
 
 docs: ## the references of the C headers and of the Lua module, and its types for editors
@@ -116,11 +126,11 @@ bootstrap: ## install the packages that building and checking need
 
 clean: ## remove all that was built; what was fetched stays
 	rm -rf $(out) .build/demo .build/consumers .build/c-docs .build/sanitized .build/installed \
-	  .build/rock .build/unpacked $(wildcard .build/abi*)
+	  .build/bench .build/instructions .build/rock .build/unpacked $(wildcard .build/abi*)
 	swift package clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # One build at a time uses one .build; each product leaves the other's modules built.
 .NOTPARALLEL:

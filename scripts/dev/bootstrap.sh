@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that building and checking need and this machine lacks.
 #
-#   bootstrap.sh [build|check|all]            installs; all is the default
-#   bootstrap.sh --missing [build|check|all]  installs nothing; names what is missing and fails
+#   bootstrap.sh [build|check|all|bench]            installs; all is the default, without bench
+#   bootstrap.sh --missing [build|check|all|bench]  installs nothing; names what is missing and fails
 #
 # Touches nothing, not even the network, where everything is there. SKIP_BOOTSTRAP=1 skips it, for
 # systems without apt whose own packages give the same.
@@ -18,13 +18,22 @@ build_packages=(
   sqlite3
 )
 # The linters, what the tests make certificates and requests with, what those of clinic are written
-# in, what runs scripts' tests without clinic, what others build their programs with, and what
-# compares an ABI.
+# in, what runs scripts' tests without clinic, what others build their programs with, what
+# compares an ABI, and what counts instructions.
 check_packages=(
   clang-format lua-check shellcheck mandoc man-db openssl socat curl python3 lua-busted
   locales
   clang cmake luarocks
   abigail-tools dwarves
+  valgrind libjansson-dev
+)
+
+# What the benchmark compares with, beside what building needs. (Debian starts the nginx that it
+# installs, on port 80; the benchmark starts one of its own.)
+bench_packages=(
+  "${build_packages[@]}"
+  nginx-light wrk curl jq python3 python3-aiohttp python3-requests lua-socket
+  libjansson-dev valgrind
 )
 
 # Exports are marked @c, which came with this one.
@@ -88,8 +97,9 @@ group=${1:-all}
 case $group in
   build) wanted=("${build_packages[@]}") ;;
   check) wanted=("${check_packages[@]}") ;;
+  bench) wanted=("${bench_packages[@]}") ;;
   all) wanted=("${build_packages[@]}" "${check_packages[@]}") ;;
-  *) fail "there is no group $group: say build, check or all" ;;
+  *) fail "there is no group $group: say build, check, all or bench" ;;
 esac
 
 [ -z "${SKIP_BOOTSTRAP:-}" ] || exit 0
