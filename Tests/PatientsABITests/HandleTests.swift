@@ -1,7 +1,17 @@
 import CPatients
 import ClinicSandbox
 import PatientsABI
+import Synchronization
 import Testing
+
+/// Whether a call in another thread has come back.
+private final class Ending: Sendable {
+  private let flag = Atomic(false)
+
+  var isOver: Bool { flag.load(ordering: .acquiring) }
+
+  func end() { flag.store(true, ordering: .releasing) }
+}
 
 /// Handles in the hands of several threads.
 @Suite struct HandleTests {
@@ -29,7 +39,7 @@ import Testing
   @Test func `what is freed while a thread is in it is gone for all others, and then for good`()
     async throws
   {
-    let registry = try KeyedRegistry(faults: "late=1:400ms")
+    let registry = try KeyedRegistry(faults: "late=1:3000ms")
     var client: OpaquePointer?
     unsafe #expect(registry.newClient(journal: registry.journal, &client).status == 0)
     try unsafe withPatient { patient in
@@ -37,8 +47,13 @@ import Testing
       unsafe #expect(patients_client_submit_keyed(client, patient, "1", 1, 7, nil) == 0)
     }
     let bits = UInt(bitPattern: client)
-    async let status = HandleTests.wait(bits)
-    while unsafe patients_client_submit(client, nil, 0, nil) != busy { await Task.yield() }
+    let ending = Ending()
+    async let status = HandleTests.wait(bits, ending)
+    while unsafe patients_client_submit(client, nil, 0, nil) != busy {
+      // A machine that was held up for so long that the answer came first has no such moment.
+      try #require(!ending.isOver)
+      await Task.yield()
+    }
     unsafe patients_client_free(client)
     unsafe #expect(patients_client_submit(client, nil, 0, nil) == none)
     unsafe patients_client_free(client)
@@ -52,7 +67,8 @@ import Testing
   }
 
   /// Waits for one completion, which must be a success.
-  private static func wait(_ client: UInt) async -> patients_status {
+  private static func wait(_ client: UInt, _ ending: Ending) async -> patients_status {
+    defer { ending.end() }
     var done = unsafe patients_completion()
     unsafe done.size = MemoryLayout<patients_completion>.size
     let status = unsafe patients_client_wait(OpaquePointer(bitPattern: client), -1, &done, nil)
