@@ -20,7 +20,8 @@ struct OpenedFile {
     case .gzip:
       throw PatientsError(.leads, "this is a gzip archive in a gzip archive: unpack it first")
     case .zip:
-      throw PatientsError(.leads, "this is an Excel workbook or a zip archive")
+      throw PatientsError(
+        .leads, "this is an Excel workbook or a zip archive: save its sheet as CSV")
     case .text: break
     }
     let text = try TextStream(bytes, encoding: options.encoding)

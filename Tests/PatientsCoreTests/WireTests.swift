@@ -82,6 +82,8 @@ import Testing
       let scalars = (0..<20).compactMap { _ in
         Unicode.Scalar(UInt32.random(in: 0...0x2FFFF, using: &random) >> UInt32.random(in: 0...12))
       }
+      // Foundation's decoder drops a byte order mark anywhere in a text.
+      .filter { $0 != "\u{FEFF}" }
       var patient = soundPatient
       patient.fullName = "x" + String(String.UnicodeScalarView(scalars))
       let object = try JSONSerialization.jsonObject(with: Data(try patient.encoded()))
