@@ -58,9 +58,9 @@ distcheck: dist ## build and install from what `make dist` packs; minutes, for e
 	rm -rf .build/unpacked
 	mkdir -p .build/unpacked
 	tar -xzf $(tarball) -C .build/unpacked
-	$(MAKE) -C $(unpacked) install PREFIX=/usr/local DESTDIR='$(CURDIR)/.build/unpacked/root'
-	.build/unpacked/root/usr/local/bin/clinic --version
-	LUA_CPATH='.build/unpacked/root/usr/local/lib/lua/5.4/?.so' lua5.4 -e 'require "patients"'
+	$(MAKE) -C $(unpacked) install PREFIX=/usr/local DESTDIR='$(CURDIR)/.build/unpacked/staged'
+	.build/unpacked/staged/usr/local/bin/clinic --version
+	LUA_CPATH='.build/unpacked/staged/usr/local/lib/lua/5.4/?.so' lua5.4 -e 'require "patients"'
 
 rock_runpath = $(filter-out $(loader_folders),$(PATIENTS_LIBDIR))
 rock_headers = -I$(PATIENTS_INCDIR) -I$(LUA_INCDIR)
