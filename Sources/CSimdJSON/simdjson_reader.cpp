@@ -11,26 +11,43 @@ using namespace simdjson;
 struct json_reader {
   ondemand::parser parser;
   char *buffer = nullptr;
+  /* Where strings are unescaped.  simdjson has such a place of its own, but
+     does not look whether it got it. */
+  uint8_t *strings = nullptr;
   size_t capacity = 0;
 
-  ~json_reader() { delete[] buffer; }
+  ~json_reader() {
+    delete[] buffer;
+    delete[] strings;
+  }
 
-  /* simdjson reads up to SIMDJSON_PADDING bytes behind the text. */
+  /* simdjson reads up to SIMDJSON_PADDING bytes behind the text, and writes so
+     many behind a string. */
   bool hold(const char *bytes, size_t count) {
     if (count > SIZE_MAX / 2)
       return false;
-    if (capacity < count + SIMDJSON_PADDING) {
-      const size_t wanted = count + count / 2 + SIMDJSON_PADDING;
-      char *grown = new (std::nothrow) char[wanted];
-      if (!grown)
-        return false;
-      delete[] buffer;
-      buffer = grown;
-      capacity = wanted;
-    }
+    if (capacity < count + SIMDJSON_PADDING &&
+        !grow(count + count / 2 + SIMDJSON_PADDING))
+      return false;
     if (count > 0)
       std::memcpy(buffer, bytes, count);
     std::memset(buffer + count, ' ', SIMDJSON_PADDING);
+    return true;
+  }
+
+  bool grow(size_t wanted) {
+    char *longer = new (std::nothrow) char[wanted];
+    uint8_t *more = new (std::nothrow) uint8_t[wanted];
+    if (!longer || !more) {
+      delete[] longer;
+      delete[] more;
+      return false;
+    }
+    delete[] buffer;
+    delete[] strings;
+    buffer = longer;
+    strings = more;
+    capacity = wanted;
     return true;
   }
 };
@@ -42,6 +59,8 @@ constexpr error_code stopped = error_code::NUM_ERROR_CODES;
 
 struct walk {
   ondemand::document &document;
+  const ondemand::parser &parser;
+  uint8_t *string; /* where the next goes */
   const char *source;
   size_t count;
   uint32_t maximum_depth;
@@ -71,8 +90,11 @@ struct walk {
     if (auto error = value.type().get(type))
       return error;
     if (type == ondemand::json_type::string) {
+      ondemand::raw_json_string raw;
       std::string_view text;
-      if (auto error = value.get_string().get(text))
+      if (auto error = value.get_raw_json_string().get(raw))
+        return error;
+      if (auto error = parser.unescape(raw, string).get(text))
         return error;
       event.kind = JSON_STRING;
       event.text = text.data();
@@ -150,7 +172,7 @@ struct walk {
       if (auto error = std::move(member).get(field))
         return error;
       std::string_view key;
-      if (auto error = field.unescaped_key().get(key))
+      if (auto error = parser.unescape(field.key(), string).get(key))
         return error;
       ondemand::value inner = field.value();
       if (auto error = any(inner, event.depth + 1, key.data(), key.size()))
@@ -240,7 +262,8 @@ extern "C" const char *json_reader_visit(json_reader *reader, const char *bytes,
                    .get(document);
   if (error)
     return error_message(error);
-  walk walk{document, reader->buffer, count, maximum_depth, visitor, context};
+  walk walk{document, reader->parser, reader->strings, reader->buffer,
+            count,    maximum_depth,  visitor,         context};
   error = walk.root();
   if (error == stopped)
     return nullptr;

@@ -51,10 +51,21 @@ build_refusing() {
   done
 }
 
+# The JSON reader as it is, with the whole heap in the test's hands.
+build_json() {
+  local reader=$root/Sources/CSimdJSON
+  mkdir -p "$work/json"
+  "$compiler" "${plain[@]}" "-I$reader/include" -c "$root/Tests/Consumers/json/out_of_memory.c" \
+    -o "$work/json/out_of_memory.o"
+  "${SANITIZING_CXX:-g++}" -std=c++17 -O1 -g -Wall -Wextra -Werror "-I$reader/include" \
+    "$reader/simdjson_reader.cpp" "$work/json/out_of_memory.o" -o "$work/json/out_of_memory" -lsimdjson
+}
+
 build() {
   local target
   "$compiler" "${flags[@]}" "$here/proof.c" -pthread -o "$work/proof"
   "$compiler" "${plain[@]}" -fsanitize=thread "$here/proof.c" -pthread -o "$work/proof.threads"
+  build_json
   build_refusing &
   for target in CNames CScriptHost CPatientsLua CPatientsScript; do
     objects all "$target" "${flags[@]}"
@@ -98,6 +109,7 @@ attempt 'an overflow is found' \
 attempt 'a race is found' must_find ThreadSanitizer setarch -R "$work/proof.threads" race
 attempt 'out_of_memory.c, of the script host' "$work/out_of_memory" "$here"
 attempt 'script_out_of_memory.c, of libpatients-script' "$work/script_out_of_memory" "$here"
+attempt 'out_of_memory.c, of the JSON reader' "$work/json/out_of_memory"
 
 start_sandbox "$work"
 export PATIENTS_BASE_URL=$sandbox_url
