@@ -128,6 +128,20 @@ let package = Package(
   cxxLanguageStandard: .cxx17
 )
 
+/// For sanitizers and fuzzers (scripts/dev/instrument.sh): what is made of this package alone, and
+/// the fuzzer of leads files, whose `main` is libFuzzer's.
+if Context.environment["PATIENTS_INSTRUMENTED"] != nil {
+  package.dependencies = []
+  package.products.removeAll { $0.name == "clinic" }
+  package.targets.removeAll {
+    $0.type == .test || ["ClinicSandbox", "clinic"].contains($0.name)
+  }
+  package.targets.append(
+    .executableTarget(
+      name: "FuzzLeads", dependencies: ["PatientsLeads", "PatientsCore"], path: "Tests/FuzzLeads",
+      swiftSettings: [.unsafeFlags(["-parse-as-library"])]))
+}
+
 for target in package.targets where target.type != .system {
   target.swiftSettings = strict + (target.swiftSettings ?? [])
 }

@@ -27,12 +27,18 @@ declared() {
   local manifest
   manifest=$(mktemp)
   swift package dump-package >"$manifest"
+  dependencies "$manifest"
+  PATIENTS_INSTRUMENTED=1 swift package dump-package >"$manifest"
+  dependencies "$manifest"
+  rm -f "$manifest"
+}
+
+dependencies() {
   sqlite3 -separator ' ' :memory: "
     SELECT target.value ->> 'name', coalesce(
       dependency.value ->> '\$.byName[0]', dependency.value ->> '\$.target[0]')
-    FROM json_each(readfile('$manifest'), '\$.targets') AS target,
+    FROM json_each(readfile('$1'), '\$.targets') AS target,
       json_each(target.value, '\$.dependencies') AS dependency"
-  rm -f "$manifest"
 }
 
 # Imports of the package's own targets that the importing target does not declare.
