@@ -68,6 +68,9 @@ test: ## install what is missing, run the tests, then C and Lua programs and cli
 	scripts/dev/test-manners.sh
 	scripts/dev/fuzz-abi.sh
 	scripts/dev/test-sanitized.sh
+	scripts/dev/test-valgrind.sh
+	scripts/dev/test-races.sh
+	scripts/dev/fuzz-inputs.sh
 	scripts/dev/test-clinic.sh
 	scripts/dev/test-guide.sh
 	scripts/dev/test-install.sh
@@ -82,6 +85,9 @@ soak: all ## the long forms: 2000 leads through all faults, killed 200 times; fu
 	scripts/dev/test-consumers.sh Tests/Consumers/soak/*.c
 	scripts/dev/test-manners.sh 1000
 	scripts/dev/fuzz-abi.sh $(SOAK_SECONDS)
+	scripts/dev/test-races.sh $(SOAK_SECONDS)
+	scripts/dev/fuzz-inputs.sh $(SOAK_SECONDS)
+	ROUNDS=20 scripts/dev/test-valgrind.sh
 	$(MAKE) --no-print-directory distcheck
 
 bench: ## the product beside what a user would pick instead (BENCH='--scale 0.1')

@@ -19,7 +19,7 @@ build_packages=(
 )
 # The linters, what the tests make certificates and requests with, what those of clinic are written
 # in, what runs scripts' tests without clinic, what others build their programs with, what
-# compares an ABI, and what counts instructions.
+# compares an ABI, and what counts instructions and watches a heap.
 check_packages=(
   clang-format lua-check shellcheck mandoc man-db openssl socat curl python3 lua-busted
   locales

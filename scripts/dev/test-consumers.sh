@@ -4,6 +4,8 @@
 # PATIENTS_DATABASE and whose record of requests is PATIENTS_RECORD. Exit code 0 is a pass.
 #
 #   test-consumers.sh [FILE…]    all of Tests/Consumers, and the scripts that need no host
+#
+# UNDER in the environment is what plain C programs run under, valgrind say.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . scripts/dev/sandbox.sh
@@ -14,6 +16,7 @@ strict=(-O1 -g -Wall -Wextra -Wpedantic -Werror -Iinclude)
 link=(-L"$out" -lpatients "-Wl,-rpath,$out")
 # For those that stand between the library and what it is made of.
 also=('-Wl,--as-needed' -lcurl -lsqlite3)
+UNDER=${UNDER:-}
 passed=0
 failed=0
 
@@ -42,7 +45,7 @@ consume() {
     */c/script_other_lua.c) script_program "$1" "$program" -Wl,-E && "$program" ;;
     */c/script_*.c) script_program "$1" "$program" && LOCPATH=$(locales) "$program" ;;
     *.c) "${CC:-cc}" -std=c11 "${strict[@]}" "$1" -o "$program" "${link[@]}" "${also[@]}" &&
-      "$program" ;;
+      $UNDER "$program" ;;
     *.cpp) "${CXX:-c++}" -std=c++11 "${strict[@]}" "$1" -o "$program" "${link[@]}" && "$program" ;;
     *.py) LD_LIBRARY_PATH=$out python3 "$1" ;;
     *.lua) LUA_PATH="$(dirname "$1")/?.lua;;" LUA_CPATH="$out/?.so" lua5.4 "$1" ;;

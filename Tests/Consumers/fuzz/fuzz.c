@@ -6,9 +6,11 @@
  * rounds all handles are freed, and then there are no more blocks of memory
  * out than after the rounds before.
  *
- *   fuzz [--seconds N] [--threads N] [--seed N]
+ *   fuzz [--seconds N] [--threads N] [--seed N] [--rounds N]
  *
- * With one thread, the same seed gives the same calls.  PATIENTS_BASE_URL and
+ * So many rounds may be too few for each function to succeed once, which must
+ * be seen in so many seconds.  With one thread, the same seed gives the same
+ * calls.  PATIENTS_BASE_URL and
  * PATIENTS_TOKEN name the registry; journals are made where it is run.
  */
 #include "fuzz.h"
@@ -23,7 +25,7 @@
 
 enum { CALLS = 1000, MAX_CALLS = 256, MAX_THREADS = 16 };
 
-static long seconds = 5, threads = 1;
+static long seconds = 5, threads = 1, rounds;
 static uint64_t seed;
 
 /* The first rounds fill caches: curl's, OpenSSL's, the Swift runtime's. */
@@ -99,8 +101,9 @@ static growth fuzz_on(void) {
   static fuzz all[MAX_THREADS];
   growth growth = {0};
   start(all);
-  for (double end = now() + (double)seconds;
-       now() < end || growth.rounds < 3 * WARM_UP;) {
+  double end = now() + (double)seconds;
+  while (rounds ? growth.rounds < rounds
+                : now() < end || growth.rounds < 3 * WARM_UP) {
     run_round(all);
     growth.rounds++;
     growth.last = live_blocks();
@@ -148,6 +151,8 @@ static void read_arguments(int count, char **arguments) {
       seconds = value;
     else if (strcmp(arguments[i], "--threads") == 0)
       threads = value < 1 || value > MAX_THREADS ? 1 : value;
+    else if (strcmp(arguments[i], "--rounds") == 0)
+      rounds = value;
     else if (strcmp(arguments[i], "--seed") == 0)
       seed = strtoull(arguments[i + 1], NULL, 10);
   }
@@ -164,7 +169,7 @@ int main(int count, char **arguments) {
   printf("seed %llu, %ld threads, %ld s\n", (unsigned long long)seed, threads,
          seconds);
   growth growth = fuzz_on();
-  int unreached = tell();
+  int unreached = rounds ? (tell(), 0) : tell();
   long more = growth.last - growth.first;
   printf("%ld rounds, %ld blocks more than after %d\n", growth.rounds, more,
          WARM_UP);
