@@ -12,9 +12,11 @@ sanitizers=("${@/#/--sanitize=}")
 log=$folder/build.log
 mkdir -p "$folder"
 
+# Of several, swiftc takes the last alone, unless they come as one word.
 # The linker says of each sanitizer's name that it stays local, hundreds of times.
 PATIENTS_INSTRUMENTED=1 swift build --scratch-path "$folder" --product "$product" \
-  --disable-index-store "${sanitizers[@]}" >"$log" 2>&1 || {
+  --disable-index-store "${sanitizers[@]}" \
+  -Xswiftc "-sanitize=$(tr ' ' , <<<"$*")" >"$log" 2>&1 || {
   grep -v 'Cannot export local symbol' "$log" >&2
   exit 1
 }

@@ -13,7 +13,7 @@ suite=valgrind
 # the speed of the machine.
 skip='/(out_of_memory|gives_up|script.*)\.c$'
 export UNDER='valgrind -q --leak-check=full --show-leak-kinds=definite
-  --errors-for-leak-kinds=definite --error-exitcode=9'
+  --errors-for-leak-kinds=definite --error-exitcode=9 --fair-sched=yes'
 
 # shellcheck disable=SC2086 # words
 under() { $UNDER "$@"; }
