@@ -36,6 +36,8 @@ def arguments():
     unknown = [each for each in given.only if each not in GROUPS]
     if unknown:
         parser.error(f"there is no group {unknown[0]}: {', '.join(GROUPS)}")
+    if given.publish and set(GROUPS) - set(given.only):
+        parser.error("--publish tells of everything: leave --only out")
     return given
 
 
