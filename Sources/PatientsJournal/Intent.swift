@@ -9,6 +9,8 @@ package struct Intent: Sendable {
   package let request: [UInt8]
   package let score: Double?
   package let knownDateOfBirth: String?
+  /// What the person is known by, in a form of the caller's: digests over ``Journal/salt()``.
+  package var marks: [UInt8]?
 
   package init(
     key: LeadKey, row: Int, contentDigest: [UInt8], requestDigest: [UInt8], request: [UInt8],

@@ -18,6 +18,7 @@ extension Journal {
         let changed = try writer.intend.run([
           key, .blob(intent.contentDigest), .blob(intent.requestDigest), .integer(intent.row),
           .integer(run), .init(intent.score), .init(intent.knownDateOfBirth), .integer(time),
+          .init(intent.marks),
         ])
         guard changed == 1 else { throw try refusal(of: intent.key, row: intent.row) }
         try writer.keepRequest.run([key, .blob(intent.request)])

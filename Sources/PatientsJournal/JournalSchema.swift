@@ -59,8 +59,19 @@ enum JournalSchema {
       body BLOB NOT NULL
     ) STRICT, WITHOUT ROWID;
     PRAGMA application_id = \(applicationID);
+    """,
+    // What a person is known by once the personal data are gone: digests over a salt of the journal's
+    // own.
     """
+    ALTER TABLE leads ADD COLUMN marks BLOB;
+    ALTER TABLE leads ADD COLUMN patient_mark BLOB;
+    CREATE TABLE salt (bytes BLOB NOT NULL) STRICT;
+    INSERT INTO salt VALUES (randomblob(16));
+    """,
   ]
+
+  /// The first version that has marks.
+  static let versionOfMarks = 2
 
   /// - Throws: `.journal` for another program's file, for one of a newer version, and for one that
   ///   was cut short.

@@ -34,6 +34,7 @@ extension JournalView {
     let found = try statement.all([list]) { row throws(PatientsError) in
       (id: row.text(0) ?? "", row: row.integer(1))
     }
-    return Dictionary(grouping: found, by: \.id).mapValues { $0.map(\.row) }
+    let known = Dictionary(grouping: found, by: \.id).mapValues { $0.map(\.row) }
+    return known.merging(try rows(purgedAs: ids)) { $0 + $1 }
   }
 }

@@ -27,11 +27,12 @@ final class JournalWriter {
   }
 
   private static let intend = """
-    INSERT INTO leads (key, state, content, request_digest, attempt, row, run, score, born, updated)
-    VALUES (?1, 'intent', ?2, ?3, 0, ?4, ?5, ?6, ?7, ?8)
+    INSERT INTO leads (key, state, content, request_digest, attempt, row, run, score, born, updated,
+      marks)
+    VALUES (?1, 'intent', ?2, ?3, 0, ?4, ?5, ?6, ?7, ?8, ?9)
     ON CONFLICT (key) DO UPDATE SET state = 'intent', content = ?2, request_digest = ?3, row = ?4,
       run = ?5, patient_id = NULL, patient_no = NULL, code = NULL, reason = NULL, score = ?6,
-      stage = NULL, born = ?7, updated = ?8
+      stage = NULL, born = ?7, updated = ?8, marks = ?9
     WHERE \(maySend)
     """
 

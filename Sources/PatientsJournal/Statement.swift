@@ -48,6 +48,15 @@ import PatientsCore
     return rows
   }
 
+  /// Hands over its rows one by one.
+  func each(
+    _ values: [Value], _ visit: (Statement) throws(PatientsError) -> Void
+  ) throws(PatientsError) {
+    defer { rest() }
+    try bind(values)
+    while try step() { try visit(self) }
+  }
+
   /// For a value that the tables would not have taken.
   func damaged() -> PatientsError { connection.damage }
 

@@ -13,6 +13,7 @@ extension Explanation {
     json.member("reason", judgement.reason.isEmpty ? nil : judgement.reason)
     json.raw(",\"score\":")
     json.number(judgement.score)
+    json.member("duplicate", duplicate)
     json.raw(",\"warnings\":")
     json.array(judgement.warnings) { $0.string($1) }
     json.raw(",\"scorings\":")

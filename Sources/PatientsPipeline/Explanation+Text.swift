@@ -8,6 +8,9 @@ extension Explanation {
     let excerpt = judgement.failure?.excerpt?.split(separator: "\n") ?? []
     lines += excerpt.map { "    \(shown(String($0)))" }
     if let hint = judgement.failure?.hint { lines.append("  hint: \(hint)") }
+    if let duplicate {
+      lines.append("  not sent where duplicates are not kept: it has \(duplicate)")
+    }
     for warning in judgement.warnings { lines.append("  note: \(shown(warning))") }
     for scoring in judgement.scorings { lines += text(of: scoring) }
     let others = columnsOutsideRules

@@ -28,7 +28,7 @@ extension LeadRun {
       number: lead.number, key: key, contentDigest: digest, copy: copy,
       attemptBefore: columns.attempt(lead))
     if let first = seen.insert(key, row: lead.number) {
-      return report(duplicate(lead.number, of: first), of: copy)
+      return report(repeated(lead.number, of: first), of: copy)
     }
     let entry = try journal?.entry(for: key)
     if let entry, let result = finished(entry, row: lead.number) {
@@ -60,7 +60,7 @@ extension LeadRun {
   }
 
   /// A result that the journal need not record.
-  private func report(_ result: LeadResult, of copy: LeadCopy) {
+  func report(_ result: LeadResult, of copy: LeadCopy) {
     write(result, of: copy)
     tally.count(result)
   }
@@ -69,13 +69,6 @@ extension LeadRun {
     var result = LeadResult(.invalid, row: lead.number)
     result.code = "no_key"
     result.reason = error.message
-    return result
-  }
-
-  private func duplicate(_ row: Int, of first: Int) -> LeadResult {
-    var result = LeadResult(.duplicate, row: row)
-    result.code = "duplicate"
-    result.reason = "the same as row \(first)"
     return result
   }
 
@@ -146,11 +139,16 @@ extension LeadRun {
     {
       return report(earlier(entry, .rejected, row: row.number), of: row.copy)
     }
+    let marks = LeadMarks(patient, salt: known.salt)
+    if let result = try duplicate(row.number, marks, score: score) {
+      return report(result, of: row.copy)
+    }
+    known.insert(marks, row: row.number)
     let sending = Sending(
       row: row, request: request, requestDigest: requestDigest, isLead: patient.isLead,
       score: score, knownDateOfBirth: patient.dateOfBirth,
       warnings: (issues.map(\.text) + script.warnings).joined(separator: "; "),
-      attemptsBefore: entry?.attempt ?? 0)
+      attemptsBefore: entry?.attempt ?? 0, marks: marks)
     if options.isDryRun { return report(dryResult(sending), of: row.copy) }
     staged.append(sending)
   }

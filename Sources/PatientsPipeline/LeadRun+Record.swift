@@ -19,6 +19,9 @@ extension LeadRun {
       if !all.isEmpty { try journal.record(all) }
       if !untouched.isEmpty { try journal.takeBack(untouched) }
     }
+    for (sending, completion) in answered where !completion.mayBeThere {
+      known.forget(sending.marks, row: sending.row.number)
+    }
     for (row, result) in outcomes + verdicts.map({ ($0.row, $0.result) }) {
       write(result, of: row.copy)
       tally.count(result)
@@ -31,13 +34,7 @@ extension LeadRun {
   private func commitIntents() throws(PatientsError) {
     guard let journal, !staged.isEmpty else { return }
     if end != nil { return dropStaged() }
-    try journal.intend(
-      staged.map {
-        Intent(
-          key: $0.row.key, row: $0.row.number, contentDigest: $0.row.contentDigest,
-          requestDigest: $0.requestDigest, request: $0.request, score: $0.score,
-          knownDateOfBirth: $0.knownDateOfBirth)
-      })
+    try journal.intend(staged.map(\.intent))
   }
 
   /// What was meant to be sent when the run was stopped: still to do.
@@ -92,6 +89,28 @@ extension Outcome {
     case .rejected(let refusal): refusal.isUnauthorized ? .notSent : .rejected
     case .throttled, .notSent: .notSent
     case .inDoubt: .inDoubt
+    }
+  }
+}
+
+extension Sending {
+  /// What the journal is told before it is sent.
+  fileprivate var intent: Intent {
+    var intent = Intent(
+      key: row.key, row: row.number, contentDigest: row.contentDigest,
+      requestDigest: requestDigest, request: request, score: score,
+      knownDateOfBirth: knownDateOfBirth)
+    intent.marks = marks.bytes
+    return intent
+  }
+}
+
+extension Completion {
+  /// Whether the registry has the patient now, or may have it.
+  fileprivate var mayBeThere: Bool {
+    switch outcome {
+    case .registered, .inDoubt: true
+    case .rejected, .throttled, .notSent: false
     }
   }
 }

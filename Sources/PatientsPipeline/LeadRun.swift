@@ -24,6 +24,7 @@ package final class LeadRun {
 
   var tally = Tally()
   var seen = SeenKeys()
+  var known: KnownLeads
   /// Judged, and to be recorded with the next commit.
   var verdicts: [Judged] = []
   /// Judged as to be sent; their intents are not recorded yet.
@@ -66,6 +67,7 @@ package final class LeadRun {
     }
     journal = try LeadRun.openJournal(options, columns)
     runId = try LeadRun.beginRun(journal, options, script: script, columns: columns)
+    known = try KnownLeads(options.duplicates, journal: journal?.view())
     files = try options.results.map { directory throws(PatientsError) in
       try ResultFiles(directory: directory, columns: columns)
     }
@@ -243,4 +245,5 @@ struct Sending {
   let warnings: String
   /// Submissions of earlier runs.
   let attemptsBefore: Int
+  let marks: LeadMarks
 }

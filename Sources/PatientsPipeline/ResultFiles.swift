@@ -20,7 +20,8 @@ final class ResultFiles {
 
   private let directory: String
   private let columns: InputColumns
-  private var files: [ResultKind: File] = [:]
+  /// By their names without an ending.
+  private var files: [String: File] = [:]
 
   /// - Throws: `.system` where the folder cannot be made or written to.
   init(directory: String, columns: InputColumns) throws(PatientsError) {
@@ -40,7 +41,7 @@ final class ResultFiles {
   var defused: Int { files.values.reduce(0) { $0 + $1.writer.defused } }
 
   func write(_ result: LeadResult, of lead: LeadCopy) throws(PatientsError) {
-    let file = try file(result.kind)
+    let file = try file(result.file)
     file.writer.write(cellsOf: lead)
     let defused = (0..<lead.count).filter { column in
       unsafe lead.cell(column).withUnsafeBufferPointer { unsafe CSVWriter.isFormula($0) }
@@ -53,7 +54,7 @@ final class ResultFiles {
 
   /// A row that is no lead: where it stands, why, and its bytes as text.
   func write(_ row: MalformedLead) throws(PatientsError) {
-    try file(.malformed).writer.write(row: [
+    try file(ResultKind.malformed.rawValue).writer.write(row: [
       String(row.number), String(row.line), row.columnName, row.reason,
       String(decoding: row.raw, as: UTF8.self),
     ])
@@ -73,19 +74,19 @@ final class ResultFiles {
     }
   }
 
-  private func path(_ kind: ResultKind) -> String { "\(directory)/\(kind.rawValue).csv" }
+  private func path(_ name: String) -> String { "\(directory)/\(name).csv" }
 
-  private func file(_ kind: ResultKind) throws(PatientsError) -> File {
-    if let file = files[kind] { return file }
+  private func file(_ name: String) throws(PatientsError) -> File {
+    if let file = files[name] { return file }
     let flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW
-    let descriptor = unsafe open(path(kind) + ".part", flags, 0o600)
+    let descriptor = unsafe open(path(name) + ".part", flags, 0o600)
     guard descriptor >= 0 else {
-      throw ResultFiles.failure("\(path(kind)) cannot be written")
+      throw ResultFiles.failure("\(path(name)) cannot be written")
     }
     let file = File(descriptor: descriptor)
-    files[kind] = file
+    files[name] = file
     let own =
-      kind == .malformed
+      name == ResultKind.malformed.rawValue
       ? ["result_row", "result_line", "result_column", "result_reason", "text"]
       : columns.names + ResultColumn.allCases.map(\.rawValue)
     try file.writer.write(row: own)
@@ -95,20 +96,20 @@ final class ResultFiles {
   /// Puts all files in their places; a file that an earlier run left and this one has no rows for
   /// goes.
   ///
-  /// - Returns: the files that there are, in the order of the kinds.
+  /// - Returns: the files that there are, in the order of ``LeadResult/files``.
   func finish() throws(PatientsError) -> [String] {
     var names: [String] = []
-    for kind in ResultKind.allCases {
-      guard let file = files[kind] else {
+    for name in LeadResult.files {
+      guard let file = files[name] else {
         // What a run that was killed left goes with it.
-        for suffix in ["", ".part"] { _ = unsafe unlink(path(kind) + suffix) }
+        for suffix in ["", ".part"] { _ = unsafe unlink(path(name) + suffix) }
         continue
       }
       try file.writer.flush()
-      guard unsafe rename(path(kind) + ".part", path(kind)) == 0 else {
-        throw ResultFiles.failure("\(path(kind)) cannot be put in its place")
+      guard unsafe rename(path(name) + ".part", path(name)) == 0 else {
+        throw ResultFiles.failure("\(path(name)) cannot be put in its place")
       }
-      names.append("\(kind.rawValue).csv")
+      names.append("\(name).csv")
     }
     return names
   }

@@ -10,7 +10,7 @@ package enum ResultKind: String, CaseIterable, Sendable {
   case disqualified
   /// The contract or the script's own mistake stopped it before anything was sent.
   case invalid
-  /// The same lead stands further up in the file.
+  /// The same lead, or one that is alike, stands further up in the file or came in an earlier run.
   case duplicate
   /// It may have reached the registry.
   case inDoubt = "in_doubt"
@@ -44,6 +44,16 @@ package struct LeadResult: Sendable {
   package var isEarlier = false
   /// Of a registered one: as a lead, not as a patient.
   package var isLead = false
+  /// Of a duplicate: whether a person is to say what becomes of it.
+  package var needsDecision = false
+
+  /// The file that it goes to, without its ending.
+  package var file: String { needsDecision ? LeadResult.decisions : kind.rawValue }
+  /// What waits for a person's decision.
+  package static let decisions = "review"
+  /// All files that there may be.
+  package static let files =
+    ResultKind.allCases.flatMap { $0 == .duplicate ? [$0.rawValue, decisions] : [$0.rawValue] }
 
   package init(_ kind: ResultKind, row: Int) {
     self.kind = kind

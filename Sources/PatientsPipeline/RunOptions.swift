@@ -22,6 +22,7 @@ package struct RunOptions: Sendable {
   package var keyColumn: String?
   /// Only so many rows are read.
   package var limit: Int?
+  package var duplicates = DuplicateOptions()
   package var dates = DatePolicy.placeholderForLeads
   package var limits = ScriptLimits()
   /// The run stops when so many leads in a row failed by a mistake of the script's; 0: never.

@@ -9,7 +9,7 @@ extension RunSummary {
   package func text(leads: String, results: String?) -> String {
     var text = [heading(leads), ""]
     text += registeredLines()
-    text += lines(.duplicate, "stand in the file twice and were taken once")
+    text += lines(.duplicate, "are duplicates, and were not sent:", withReasons: true)
     text += lines(.disqualified, "were turned down by the script:", withReasons: true)
     text += personLines()
     text += ["", sum]
@@ -45,8 +45,18 @@ extension RunSummary {
       (.notSent, "were not sent; the same command sends them:"),
     ]
     let found = kinds.filter { tally[$0.0] > 0 }
-    guard !found.isEmpty else { return ["", "Nothing needs a person."] }
+    guard !found.isEmpty || tally.undecided > 0 else { return ["", "Nothing needs a person."] }
     return ["", "These need a person:"] + found.flatMap { lines($0, $1, withReasons: true) }
+      + undecidedLines
+  }
+
+  private var undecidedLines: [String] {
+    guard tally.undecided > 0 else { return [] }
+    let file = "\(LeadResult.decisions).csv"
+    return [
+      line(tally.undecided, "of the duplicates wait in \(file) for somebody to look at them;"),
+      blank + "run \(file) with --duplicates keep to send what is in it",
+    ]
   }
 
   private func lines(
@@ -96,10 +106,18 @@ extension RunSummary {
     }
   }
 
+  private func rows(_ file: String) -> Int {
+    switch ResultKind(rawValue: file) {
+    case nil: tally.undecided
+    case .duplicate: tally[.duplicate] - tally.undecided
+    case let kind?: tally[kind]
+    }
+  }
+
   private func fileLines(in results: String) -> [String] {
     var lines = ["", "Results in \(results):"]
-    for kind in ResultKind.allCases where files.contains("\(kind.rawValue).csv") {
-      lines.append(line(tally[kind], "\(kind.rawValue).csv"))
+    for name in LeadResult.files where files.contains("\(name).csv") {
+      lines.append(line(rows(name), "\(name).csv"))
     }
     if defused > 0 {
       lines.append("\(defused) cells that a spreadsheet would run as a formula begin with ' there")

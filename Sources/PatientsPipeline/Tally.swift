@@ -9,6 +9,8 @@ package struct Tally: Sendable {
   package private(set) var leads = 0
   /// Registered with a warning.
   package private(set) var warned = 0
+  /// Of the duplicates: those that a person is to decide about.
+  package private(set) var undecided = 0
   private var reasons: [ResultKind: [String: Reason]] = [:]
 
   /// Distinct reasons that are counted apart for each kind; what comes later is "other reasons".
@@ -30,6 +32,7 @@ package struct Tally: Sendable {
   package mutating func count(_ result: LeadResult) {
     counts[result.kind, default: 0] += 1
     if result.isEarlier { earlier[result.kind, default: 0] += 1 }
+    if result.needsDecision { undecided += 1 }
     if result.kind == .registered {
       if result.isLead { leads += 1 }
       if !result.reason.isEmpty { warned += 1 }

@@ -17,6 +17,7 @@ struct ExplainCommand: ParsableCommand {
   @OptionGroup(title: "The leads file") var leadsForm: LeadsFormOptions
   @Option(help: "The row, as in the result files: the first under the header is 1.") var row: Int
   @Flag(help: "One object of JSON instead of text.") var json = false
+  @OptionGroup(title: "Duplicates") var duplicates: DuplicateChoice
   @Flag(help: "Show a lead's own date of birth as what would be sent.") var sendKnownDate = false
 
   func validate() throws {
@@ -27,7 +28,7 @@ struct ExplainCommand: ParsableCommand {
     try reporting { () throws(PatientsError) in
       let explanation = try Explanation.make(
         script: script, leads: leads, form: leadsForm.form, row: row,
-        dates: sendKnownDate ? .known : .placeholderForLeads
+        dates: sendKnownDate ? .known : .placeholderForLeads, duplicates: duplicates.options
       ) { Terminal.error($0 + "\n") }
       Terminal.notes(explanation.notes)
       Terminal.output((json ? explanation.json : explanation.text) + "\n")

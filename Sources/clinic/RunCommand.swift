@@ -21,6 +21,7 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var registry: RegistryAccess
   @OptionGroup(title: "The leads file") var leadsForm: LeadsFormOptions
   @OptionGroup(title: "Limits of the script") var limits: LimitOptions
+  @OptionGroup(title: "Duplicates") var duplicates: DuplicateChoice
 
   @Flag(help: "Use a practice registry of this command's own.") var sandbox = false
   @Flag(help: "Send nothing: show what would be done.") var dryRun = false
@@ -103,6 +104,7 @@ struct RunCommand: ParsableCommand {
     var options = RunOptions(script: script)
     options.keyColumn = key
     options.limit = limit
+    options.duplicates = duplicates.options
     options.limits = limits.script
     options.maximumFailuresInARow = limits.stopAfter
     options.dates = sendKnownDate ? .known : .placeholderForLeads
@@ -181,7 +183,8 @@ extension ExitStatus {
     case .unauthorized, .unreachable: self = .stopped
     case .scriptFails: self = .script
     case nil where summary.tally[.inDoubt] > 0: self = .inDoubt
-    case nil where needsPerson.contains { summary.tally[$0] > 0 }: self = .needsPerson
+    case nil where needsPerson.contains { summary.tally[$0] > 0 } || summary.tally.undecided > 0:
+      self = .needsPerson
     case nil: self = .done
     }
   }

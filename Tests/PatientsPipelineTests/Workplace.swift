@@ -60,8 +60,11 @@ final class Workplace {
   }
 
   /// The rows of a result file by column name; none where there is no file.
-  func results(_ kind: ResultKind) throws -> [[String: String]] {
-    let path = path("results/\(kind.rawValue).csv")
+  func results(_ kind: ResultKind) throws -> [[String: String]] { try rows(of: kind.rawValue) }
+
+  /// The same of a file by its name.
+  func rows(of file: String) throws -> [[String: String]] {
+    let path = path("results/\(file).csv")
     guard FileManager.default.fileExists(atPath: path) else { return [] }
     let reader = try LeadReader(path: path)
     var rows: [[String: String]] = []
@@ -70,6 +73,13 @@ final class Workplace {
       rows.append(Dictionary(zip(reader.header.names, cells)) { first, _ in first })
     }
     return rows
+  }
+
+  /// All bytes of the journal's files.
+  func journalBytes() throws -> [UInt8] {
+    ["", "-wal", "-shm", ".lock"].flatMap { suffix in
+      FileManager.default.contents(atPath: path("journal" + suffix)).map(Array.init) ?? []
+    }
   }
 
   /// Whether the registry has so many requests.
