@@ -1,14 +1,11 @@
-internal import Glibc
 package import PatientsCore
 
 /// Writes rows as RFC 4180 has them, CRLF after each, to a file descriptor that stays the caller's.
 ///
 /// What was written is in the descriptor only after `flush()`.
 package struct CSVWriter: ~Copyable {
-  private let descriptor: Int32
   private let isDefusing: Bool
-  private let capacity: Int
-  private var buffer: [UInt8] = []
+  private var writer: ByteWriter
   private var isRowEmpty = true
   /// Whether the row at hand has one cell so far, and nothing in it.
   private var isOneEmptyCell = false
@@ -20,9 +17,8 @@ package struct CSVWriter: ~Copyable {
   ///     begins with `=`, `@`, a tab, a CR, or a `+` or `-` that does not begin a number.
   ///   - bufferSize: bytes kept back before they are written.
   package init(descriptor: Int32, defuse: Bool, bufferSize: Int = 64 * 1024) {
-    self.descriptor = descriptor
     isDefusing = defuse
-    capacity = max(bufferSize, 1)
+    writer = ByteWriter(descriptor: descriptor, bufferSize: bufferSize)
   }
 
   /// Writes one row.
@@ -46,25 +42,25 @@ package struct CSVWriter: ~Copyable {
 
   /// Adds a cell, UTF-8, to the row at hand. Only quotes and the apostrophe are added to it.
   package mutating func write(cell bytes: UnsafeBufferPointer<UInt8>) {
-    if !isRowEmpty { buffer.append(UInt8(ascii: ",")) }
+    if !isRowEmpty { writer.append(UInt8(ascii: ",")) }
     isOneEmptyCell = isRowEmpty && bytes.isEmpty
     isRowEmpty = false
     let isDefused = unsafe isDefusing && Self.isFormula(bytes)
     let isQuoted = unsafe bytes.contains { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }
-    if isQuoted { buffer.append(UInt8(ascii: "\"")) }
+    if isQuoted { writer.append(UInt8(ascii: "\"")) }
     if isDefused {
-      buffer.append(UInt8(ascii: "'"))
+      writer.append(UInt8(ascii: "'"))
       defused += 1
     }
     if isQuoted {
       for index in bytes.indices {
         let byte = unsafe bytes[index]
-        if byte == 0x22 { buffer.append(byte) }
-        buffer.append(byte)
+        if byte == 0x22 { writer.append(byte) }
+        writer.append(byte)
       }
-      buffer.append(UInt8(ascii: "\""))
+      writer.append(UInt8(ascii: "\""))
     } else {
-      unsafe buffer.append(contentsOf: bytes)
+      unsafe writer.append(bytes)
     }
   }
 
@@ -72,35 +68,16 @@ package struct CSVWriter: ~Copyable {
   ///
   /// - Throws: `.system` where the descriptor takes no more.
   package mutating func endRow() throws(PatientsError) {
-    if isOneEmptyCell { buffer += [0x22, 0x22] }  // else the row would be a blank line
+    if isOneEmptyCell { writer.append([0x22, 0x22]) }  // else the row would be a blank line
     (isRowEmpty, isOneEmptyCell) = (true, false)
-    buffer += [0x0D, 0x0A]
-    if buffer.count >= capacity { try flush() }
+    writer.append([0x0D, 0x0A])
+    try writer.flushIfFull()
   }
 
   /// Hands everything to the system.
   ///
   /// - Throws: `.system` where the descriptor takes no more; what was not taken is kept.
-  package mutating func flush() throws(PatientsError) {
-    var done = 0
-    var failure: Int32 = 0
-    unsafe buffer.withUnsafeBytes { bytes in
-      while done < bytes.count {
-        let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[done...])
-        let count = unsafe Glibc.write(descriptor, rest.baseAddress, rest.count)
-        if count >= 0 {
-          done += count
-        } else if errno != EINTR {
-          failure = errno
-          return
-        }
-      }
-    }
-    buffer.removeFirst(done)
-    if failure != 0 {
-      throw PatientsError(.system, "results cannot be written: \(systemReason(failure))")
-    }
-  }
+  package mutating func flush() throws(PatientsError) { try writer.flush() }
 
   /// Whether a spreadsheet would take a cell for a formula.
   package static func isFormula(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -1,4 +1,3 @@
-import Glibc
 package import PatientsCore
 import PatientsJournal
 
@@ -93,20 +92,6 @@ extension JournalRun {
   fileprivate var line: String {
     let file = description.leadsFile.map { "  \($0)" } ?? ""
     let state = ending?.rawValue ?? "under way, or its process died"
-    return aligned(id) + "  \(utcTime(startedAt))\(file)  \(state)"
+    return aligned(id) + "  \(utcTime(startedAt, .people))\(file)  \(state)"
   }
-}
-
-/// `2026-01-31 09:05 UTC`
-private func utcTime(_ milliseconds: Int) -> String {
-  var seconds = time_t(milliseconds / 1000)
-  var parts = unsafe tm()
-  guard unsafe gmtime_r(&seconds, &parts) != nil else { return "at an unknown time" }
-  var text = [UInt8](repeating: 0, count: 32)
-  let count = unsafe text.withUnsafeMutableBytes { buffer in
-    unsafe strftime(
-      buffer.baseAddress?.assumingMemoryBound(to: CChar.self), buffer.count,
-      "%Y-%m-%d %H:%M UTC", &parts)
-  }
-  return String(decoding: text.prefix(count), as: UTF8.self)
 }

@@ -195,6 +195,12 @@ extension Reconciler {
       }
       asked += 1
     }
+    if asked == 0, try view.hasPurgedPatients() {
+      throw PatientsError(
+        .argument,
+        "the patients that this journal has registered are purged, so nothing shows whether this is "
+          + "their registry: look the leads up, and say --row N --as not-there yourself")
+    }
     guard asked == 0 else {
       throw PatientsError(
         .unauthorized,

@@ -14,6 +14,7 @@ enum Terminal {
   }
 
   static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+  static var inputIsTerminal: Bool { isatty(STDIN_FILENO) == 1 }
 
   /// The width of the terminal behind stderr; 80 where it is none.
   static var width: Int {

@@ -1,0 +1,31 @@
+package import PatientsCore
+import PatientsJournal
+
+/// A journal from which the personal data of old leads were removed.
+package struct PurgedJournal: Hashable, Sendable {
+  /// Leads whose personal data are gone now.
+  package let leads: Int
+  /// Leads as old that are in doubt, and keep theirs.
+  package let inDoubt: Int
+
+  /// Removes them.
+  ///
+  /// - Parameter age: how long ago the leads were last touched, at least.
+  /// - Throws: `.journal` where there is no journal, another process has it, or it cannot be written.
+  package init(journal path: String, olderThan age: Duration) throws(PatientsError) {
+    // To look first makes none where there is none.
+    _ = try Journal.open(existing: path)
+    let journal = try Journal(path: path)
+    defer { journal.close() }
+    let purge = try journal.purge(before: Journal.systemTime() - age.milliseconds + 1)
+    (leads, inDoubt) = (purge.leads, purge.inDoubt)
+  }
+
+  /// - Parameter path: as the user gave it.
+  package func text(journal path: String) -> String {
+    let done = "\(leads) leads of \(path) have no personal data any more, and are still known"
+    guard inDoubt > 0 else { return done }
+    return done
+      + "\n\(inDoubt) are in doubt and keep theirs: clinic reconcile \(path), and purge again"
+  }
+}
