@@ -31,7 +31,7 @@ package struct JournalSearch {
   /// The leads that a term fits, as lines for people, in the order in which the journal met them.
   ///
   /// - Parameter assumed: the calling code of a phone that carries none.
-  /// - Throws: `.phone`, `.date` or `.argument` where the term is none, never with its text.
+  /// - Throws: `.argument` where the term is none, never with its text.
   package func lines(
     for term: Term, assuming assumed: String? = nil
   ) throws(PatientsError) -> [String] {
@@ -45,15 +45,25 @@ package struct JournalSearch {
     case .row(let row): return try view.entries(ofRow: row)
     case .key(let text): return try entries(key: text)
     case .phone(let text):
-      let phone = try PhoneNumber.parse(text, assuming: assumed)
+      let phone = try JournalSearch.phone(text, assuming: assumed)
       let patient = Patient(callingCode: phone.callingCode, localPhone: phone.localPhone)
       return try entries(patient, .phone)
     case .email(let text): return try entries(Patient(email: text), .email)
     case .name(let name, let born):
       guard CalendarDate(iso: born) != nil else {
-        throw PatientsError(.date, "the date of birth is not a calendar date as YYYY-MM-DD")
+        throw PatientsError(
+          .argument, "the date of birth is not a calendar date as YYYY-MM-DD")
       }
       return try entries(Patient(fullName: name, dateOfBirth: born), .name)
+    }
+  }
+
+  private static func phone(
+    _ text: String, assuming assumed: String?
+  ) throws(PatientsError) -> PhoneNumber {
+    do throws(PatientsError) { return try PhoneNumber.parse(text, assuming: assumed) } catch {
+      guard error.code == .phone else { throw error }
+      throw PatientsError(.argument, "the phone: \(error.message)")
     }
   }
 
