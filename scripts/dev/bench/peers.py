@@ -68,12 +68,15 @@ def clinic(task):
     return [
         CLINIC, "run", RULES, task.leads, "--base-url", task.base, "--progress", "none",
         "--journal", task.results / "journal", "--results", task.results / "files",
-        "--concurrency", task.connections,
+        "--concurrency", task.connections, "--duplicates", "keep",
     ]  # fmt: skip
 
 
 def clinic_dry(task):
-    return [CLINIC, "run", RULES, task.leads, "--dry-run", "--progress", "none"]
+    return [
+        CLINIC, "run", RULES, task.leads, "--dry-run", "--progress", "none",
+        "--duplicates", "keep",
+    ]  # fmt: skip
 
 
 def post(task):
