@@ -55,14 +55,13 @@ fuzz() {
     -artifact_prefix="$work/$name-" -print_final_stats=1 "${words[@]}" "$found/$name" "$kept/$name"
 }
 
+# One input for each place in the code that none before it comes to; how often it does is not asked,
+# or there would be thousands.
 keep() {
   local name
   for name in "${!program[@]}"; do
-    mkdir -p "$work/$name.all" "$found/$name"
-    cp -r "$kept/$name/." "$found/$name/." "$work/$name.all"
-    rm -rf "${kept:?}/$name"
-    mkdir -p "$kept/$name"
-    "$work/${program[$name]}" -merge=1 -detect_leaks=0 -max_len=4096 "$kept/$name" "$work/$name.all"
+    "$work/${program[$name]}" -set_cover_merge=1 -use_counters=0 -detect_leaks=0 -max_len=4096 \
+      "$kept/$name" "$found/$name"
   done
 }
 
@@ -76,8 +75,10 @@ if [ "${1:-}" = --keep ]; then
   keep
   exit
 fi
+# libFuzzer writes into the first folder that it is given.
+mkdir "$work/planted"
 PLANT_A_MISTAKE=1 attempt 'a mistake in Swift is found' must_find heap-buffer-overflow \
-  "$work/leads" -max_total_time=20 -artifact_prefix="$work/planted-" "$kept/csv"
+  "$work/leads" -max_total_time=20 -artifact_prefix="$work/planted-" "$work/planted" "$kept/csv"
 for name in csv jsonl text reply script patterns; do
   attempt "any bytes as $name" fuzz "$name" "${1:-3}"
 done
