@@ -51,6 +51,7 @@ let package = Package(
     .systemLibrary(
       name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CEpoll"),
+    .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .target(
@@ -63,7 +64,7 @@ let package = Package(
     // Floor 1: each talks to one thing outside.
     .target(name: "PatientsClient", dependencies: ["PatientsCore", "CCurl", "CEpoll"]),
     .target(name: "PatientsJournal", dependencies: ["PatientsCore", "CSQLite"]),
-    .target(name: "PatientsLeads", dependencies: ["PatientsCore", "CNames", "CZlib"]),
+    .target(name: "PatientsLeads", dependencies: ["PatientsCore", "CNames", "CZlib", "CExpat"]),
 
     // Floor 2: the two borders, and the host that runs scripts.
     .target(

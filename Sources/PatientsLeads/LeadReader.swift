@@ -57,6 +57,8 @@ package final class LeadReader {
     package var delimiter: Delimiter?
     /// The encoding by its usual name; nil: it is found by looking.
     package var encoding: String?
+    /// The name of a workbook's sheet; nil: the first one that is not hidden.
+    package var sheet: String?
     /// Names that somebody gave to columns; nil: none.
     package var map: ColumnMap?
 

@@ -20,9 +20,13 @@ struct OpenedFile {
     case .gzip:
       throw PatientsError(.leads, "this is a gzip archive in a gzip archive: unpack it first")
     case .zip:
-      throw PatientsError(
-        .leads, "this is an Excel workbook or a zip archive: save its sheet as CSV")
+      self = try OpenedFile(
+        workbook: bytes, file: kind == .zip ? stream as? DescriptorStream : nil, options: options)
+      return
     case .text: break
+    }
+    guard options.sheet == nil else {
+      throw PatientsError(.argument, "--sheet is for Excel workbooks, and this is none")
     }
     let text = try TextStream(bytes, encoding: options.encoding)
     if options.delimiter == nil, let layout = JSONRows.layout(try text.sample()) {
@@ -34,5 +38,26 @@ struct OpenedFile {
     isSheet = false
     totalBytes = size
     bytesRead = { file.bytesRead }
+  }
+
+  /// - Parameters:
+  ///   - bytes: the workbook, of which the beginning was looked at.
+  ///   - file: the same as a file, where it is one that can be read at any place.
+  private init(
+    workbook bytes: PeekStream, file: DescriptorStream?, options: LeadReader.Options
+  ) throws(PatientsError) {
+    guard options.encoding == nil, options.delimiter == nil else {
+      throw PatientsError(
+        .argument, "--encoding and --delimiter are for text, and this is an Excel workbook")
+    }
+    let workbook: Workbook
+    if let readable = file.flatMap({ RandomAccessFile($0) }) {
+      workbook = try Workbook(readable, sheet: options.sheet)
+    } else {
+      workbook = try Workbook(RandomAccessFile(copyOf: bytes), sheet: options.sheet)
+    }
+    rows = try SheetRows(workbook, options: options)
+    (notes, isSheet, totalBytes) = (workbook.notes, true, workbook.sheetSize)
+    bytesRead = { workbook.sheet.bytesRead }
   }
 }

@@ -8,6 +8,8 @@ package struct LeadsForm: Hashable, Sendable {
   package var encoding: String?
   /// One character, or its name.
   package var delimiter: String?
+  /// The name of a workbook's sheet.
+  package var sheet: String?
   /// The file that says which names of the script mean which columns.
   package var map: String?
 
@@ -19,7 +21,7 @@ package struct LeadsForm: Hashable, Sendable {
     _ path: String, whileWaiting: (() throws(PatientsError) -> Void)? = nil
   ) throws(PatientsError) -> LeadReader {
     var options = LeadReader.Options()
-    options.encoding = encoding
+    (options.encoding, options.sheet) = (encoding, sheet)
     options.delimiter = try delimiter.map { name throws(PatientsError) in
       try Delimiter(named: name)
     }

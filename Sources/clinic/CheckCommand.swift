@@ -12,7 +12,7 @@ struct CheckCommand: ParsableCommand {
       """)
 
   @Argument(help: "The Lua script.") var script: String
-  @Argument(help: "The leads file: CSV, JSON, gzip of these; - is standard input.") var leads:
+  @Argument(help: "The leads file: CSV, Excel (.xlsx), JSON; - is standard input.") var leads:
     String?
   @OptionGroup(title: "The leads file") var leadsForm: LeadsFormOptions
 

@@ -14,7 +14,7 @@ struct DiffCommand: ParsableCommand {
 
   @Argument(help: "The script as it is.") var old: String
   @Argument(help: "The script as it would be.") var new: String
-  @Argument(help: "The leads file: CSV, JSON, gzip of these; - is standard input.") var leads:
+  @Argument(help: "The leads file: CSV, Excel (.xlsx), JSON; - is standard input.") var leads:
     String
   @OptionGroup(title: "The leads file") var leadsForm: LeadsFormOptions
   @Flag(help: "One object of JSON instead of text.") var json = false

@@ -7,12 +7,15 @@ struct LeadsFormOptions: ParsableArguments {
   var encoding: String?
   @Option(help: "What stands between cells: one character, or tab, comma, semicolon, pipe.")
   var delimiter: String?
+  @Option(help: "The sheet of an Excel workbook; the first one unless given.")
+  var sheet: String?
   @Option(help: "A file with lines like phone = Mobile No.: names of the script and of the file.")
   var map: String?
 
   var form: LeadsForm {
     var form = LeadsForm()
-    (form.encoding, form.delimiter, form.map) = (encoding, delimiter, map)
+    (form.encoding, form.delimiter) = (encoding, delimiter)
+    (form.sheet, form.map) = (sheet, map)
     return form
   }
 }

@@ -15,7 +15,7 @@ struct RunCommand: ParsableCommand {
       """)
 
   @Argument(help: "The Lua script.") var script: String
-  @Argument(help: "The leads file: CSV, JSON, gzip of these; - is standard input.") var leads:
+  @Argument(help: "The leads file: CSV, Excel (.xlsx), JSON; - is standard input.") var leads:
     String?
 
   @OptionGroup var registry: RegistryAccess

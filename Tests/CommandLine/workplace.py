@@ -12,10 +12,14 @@ import shutil
 import signal
 import sqlite3
 import subprocess
+import sys
 import tempfile
 import time
 import unittest
 from collections import Counter
+
+# A Python beside Debian's does not look where Debian's packages are.
+sys.path.append("/usr/lib/python3/dist-packages")
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
 CLINIC = os.path.abspath(os.environ.get("CLINIC") or os.path.join(ROOT, ".build/out/clinic"))

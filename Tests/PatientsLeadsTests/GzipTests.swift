@@ -47,7 +47,7 @@ import Testing
   }
 
   @Test func `a bomb is refused before it is unpacked`() throws {
-    let bomb = Array("a,b\n1,2\n".utf8) + [UInt8](repeating: 0x0A, count: 100 << 20)
+    let bomb = Array("a,b\n1,2\n".utf8) + [UInt8](repeating: 0x0A, count: 70 << 20)
     #expect(
       message(try gzipped(bomb))
         == "test.csv: the gzip archive unpacks to more than 400 times its size: no leads do that")

@@ -14,14 +14,15 @@ build_packages=(
   ca-certificates git
   make gcc g++ pkg-config
   lua5.4 liblua5.4-dev lua-cjson
-  libcurl4-openssl-dev libsqlite3-dev libsimdjson-dev zlib1g-dev
+  libcurl4-openssl-dev libsqlite3-dev libsimdjson-dev zlib1g-dev libexpat1-dev
   sqlite3
 )
 # The linters, what the tests make certificates and requests with, what those of clinic are written
 # in, what runs scripts' tests without clinic, what others build their programs with, what
 # compares an ABI, and what counts instructions and watches a heap.
 check_packages=(
-  clang-format lua-check shellcheck mandoc man-db openssl socat curl python3 lua-busted
+  clang-format lua-check shellcheck mandoc man-db openssl socat curl lua-busted
+  python3 python3-openpyxl python3-xlsxwriter
   locales
   clang cmake luarocks
   abigail-tools dwarves

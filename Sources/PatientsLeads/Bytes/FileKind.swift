@@ -26,7 +26,7 @@ enum FileKind: Equatable {
     let known: [([UInt8], String)] = [
       (
         [0xD0, 0xCF, 0x11, 0xE0],
-        "this is an old Excel workbook (.xls), or one with a password: save it as CSV"
+        "this is an old Excel workbook (.xls), or one with a password: save it as .xlsx without one"
       ),
       (Array("%PDF".utf8), "this is a PDF: give a file of leads, CSV say"),
       (Array("BZh".utf8), "this is a bzip2 archive: unpack it first"),

@@ -121,13 +121,21 @@ internal import PatientsCore
       throw PatientsError(.memory, "there is not enough memory to unpack \(subject)")
     default: throw failure("is damaged: fetch it again")
     }
-    guard unpacked <= Self.freeBytes || unpacked / max(packed, 1) <= Self.maximumRatio else {
-      throw failure("unpacks to more than \(Self.maximumRatio) times its size: no leads do that")
-    }
+    guard !Self.isBomb(packed: packed, unpacked: unpacked) else { throw Self.bomb(subject) }
     return count
   }
 
   private func failure(_ what: String) -> PatientsError {
     PatientsError(.leads, "\(subject) \(what)")
+  }
+
+  /// Whether so many bytes are more than leads can come to.
+  static func isBomb(packed: Int, unpacked: Int) -> Bool {
+    unpacked > freeBytes && unpacked / max(packed, 1) > maximumRatio
+  }
+
+  static func bomb(_ subject: String) -> PatientsError {
+    PatientsError(
+      .leads, "\(subject) unpacks to more than \(maximumRatio) times its size: no leads do that")
   }
 }

@@ -1,0 +1,7 @@
+/* Expat's C API. */
+#ifndef CEXPAT_SHIM_H
+#define CEXPAT_SHIM_H
+
+#include <expat.h>
+
+#endif
