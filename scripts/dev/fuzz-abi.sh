@@ -41,9 +41,7 @@ python3 "$here/calls.py" include/patients.h calls >"$work/calls.c"
 build fuzz live
 build leak live -DPLANT_A_LEAK
 build free live -DPLANT_A_FREE
-start_sandbox "$work" --faults "$faults"
-PATIENTS_TOKEN=$(<"$work/token")
-export PATIENTS_BASE_URL=$sandbox_url PATIENTS_TOKEN
+start_sandbox_for_programs "$work" --faults "$faults"
 
 attempt 'a handle that is never freed is found' \
   must_find 'memory is lost' fuzz leak --seconds 1

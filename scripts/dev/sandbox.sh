@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# A practice registry for the length of a script; sourced by demo.sh and test-consumers.sh.
+# A practice registry for the length of a script; sourced by demo.sh and test-*.sh.
 
 # Starts `clinic sandbox` on a free port of this machine. It is ended when the script ends, however
 # that comes about.
@@ -30,6 +30,15 @@ start_sandbox() {
   printf 'the practice registry did not start:\n' >&2
   cat "$folder/sandbox.log" >&2
   exit 1
+}
+
+# The same, and programs find it: FOLDER's registry is in PATIENTS_BASE_URL, PATIENTS_TOKEN,
+# PATIENTS_RECORD and PATIENTS_DATABASE.
+start_sandbox_for_programs() {
+  start_sandbox "$@"
+  PATIENTS_TOKEN=$(<"$1/token")
+  export PATIENTS_BASE_URL=$sandbox_url PATIENTS_TOKEN
+  export PATIENTS_RECORD=$1/requests.jsonl PATIENTS_DATABASE=$1/registry.db
 }
 
 stop_sandbox() {

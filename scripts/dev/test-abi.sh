@@ -110,10 +110,7 @@ attempt 'another version of the library is fine' allowed 's/(PATIENTS_VERSION) .
 attempt 'a function marked as deprecated is fine' \
   allowed 's/^(void patients_text_free.*);/\1 __attribute__((deprecated("so")));/'
 
-start_sandbox "$work"
-export PATIENTS_BASE_URL=$sandbox_url
-PATIENTS_TOKEN=$(<"$work/token")
-export PATIENTS_TOKEN
+start_sandbox_for_programs "$work"
 for program in Tests/Consumers/recorded/*.c; do
   record=$(basename "$program" .c)
   attempt "a program of $record runs" program_of_then "Tests/Fixtures/abi/$record" "$program"

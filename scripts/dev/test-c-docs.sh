@@ -82,10 +82,7 @@ page_judges() {
 
 rm -rf "$work"
 mkdir -p "$work"
-start_sandbox "$work"
-export PATIENTS_BASE_URL=$sandbox_url
-PATIENTS_TOKEN=$(<"$work/token")
-export PATIENTS_TOKEN
+start_sandbox_for_programs "$work"
 
 for program in Tests/Consumers/examples/*.c; do
   header=$(basename "$program" .c)

@@ -117,11 +117,7 @@ compare() {
 
 rm -rf "$work"
 mkdir -p "$work"
-start_sandbox "$work"
-export PATIENTS_BASE_URL=$sandbox_url
-PATIENTS_TOKEN=$(<"$work/token")
-export PATIENTS_TOKEN
-export PATIENTS_RECORD=$work/requests.jsonl PATIENTS_DATABASE=$work/registry.db
+start_sandbox_for_programs "$work"
 
 shopt -s nullglob
 consumers=("$@")

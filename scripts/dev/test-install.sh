@@ -227,10 +227,7 @@ installs_without_git() {
 
 rm -rf "$work"
 mkdir -p "$work"
-start_sandbox "$work"
-export PATIENTS_BASE_URL=$sandbox_url
-PATIENTS_TOKEN=$(<"$work/token")
-export PATIENTS_TOKEN
+start_sandbox_for_programs "$work"
 
 furnish "$prefix" "$work/prefix.before"
 furnish "$stage/usr" "$work/stage.before"

@@ -40,11 +40,9 @@ registry() {
   shift
   [ -z "${sandbox_pid:-}" ] || stop_tls
   mkdir "$folder"
-  start_sandbox "$folder" "$@"
+  start_sandbox_for_programs "$folder" "$@"
   start_tls "$folder"
-  PATIENTS_TOKEN=$(<"$folder/token")
-  export PATIENTS_BASE_URL=$sandbox_url PATIENTS_TLS_URL=$tls_url PATIENTS_TOKEN
-  export PATIENTS_CA_FILE=$folder/ca.pem PATIENTS_RECORD=$folder/requests.jsonl
+  export PATIENTS_TLS_URL=$tls_url PATIENTS_CA_FILE=$folder/ca.pem
 }
 
 rm -rf "$work"

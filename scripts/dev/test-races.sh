@@ -42,9 +42,7 @@ scripts/dev/instrument.sh patients thread
 rm -rf "$work"
 mkdir -p "$work/journals"
 build
-start_sandbox "$work" --faults late=0.5:10ms
-PATIENTS_TOKEN=$(<"$work/token")
-export PATIENTS_BASE_URL=$sandbox_url PATIENTS_TOKEN
+start_sandbox_for_programs "$work" --faults late=0.5:10ms
 
 attempt 'a race in the library is found' must_find 'PatientsABI' run races plant
 attempt 'threads take turns in one client' run races

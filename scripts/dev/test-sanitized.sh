@@ -111,11 +111,7 @@ attempt 'out_of_memory.c, of the script host' "$work/out_of_memory" "$here"
 attempt 'script_out_of_memory.c, of libpatients-script' "$work/script_out_of_memory" "$here"
 attempt 'out_of_memory.c, of the JSON reader' "$work/json/out_of_memory"
 
-start_sandbox "$work"
-export PATIENTS_BASE_URL=$sandbox_url
-PATIENTS_TOKEN=$(<"$work/token")
-export PATIENTS_TOKEN
-export PATIENTS_RECORD=$work/requests.jsonl
+start_sandbox_for_programs "$work"
 for name in script_limits script_handles script_callback script_automation script_lua \
   script_threads; do
   attempt "Tests/Consumers/c/$name.c" run_c "$name"

@@ -43,8 +43,6 @@ mapfile -t consumers < <(printf '%s\n' Tests/Consumers/c/*.c | grep -vE "$skip")
 attempt 'a leak is found' must_find 'definitely lost' under "$work/proof" leak
 attempt 'a read beyond a block is found' must_find 'Invalid read' under "$work/proof" overflow
 attempt 'the C consumers' scripts/dev/test-consumers.sh "${consumers[@]}"
-start_sandbox "$work" --faults late=0.1:5ms,close=0.05,half-reply=0.05
-PATIENTS_TOKEN=$(<"$work/token")
-export PATIENTS_BASE_URL=$sandbox_url PATIENTS_TOKEN
+start_sandbox_for_programs "$work" --faults late=0.1:5ms,close=0.05,half-reply=0.05
 attempt 'every function at random' fuzz
 conclude

@@ -5,8 +5,7 @@
  * gets one, too, and nothing is left.
  */
 #include "../lua/stub_patients.h"
-#include "patients_lua.h"
-#include "script_host.h"
+#include "../script/small_host.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,27 +14,6 @@
 static void broken(const char *what) {
   fprintf(stderr, "broken: %s\n", what);
   abort();
-}
-
-static void hear(void *context, const char *line, size_t length) {
-  *(size_t *)context += length + (length > 0 && line[0] == 'y');
-}
-
-static size_t heard;
-
-static script_host *open_host(void) {
-  static const script_host_module modules[] = {
-      {.name = "patients", .open = luaopen_patients}};
-  script_host_options options = SCRIPT_HOST_OPTIONS_INIT;
-  options.limits.memory_bytes = 4 << 20;
-  options.limits.output_bytes = 4096;
-  options.limits.pattern_steps = 20000;
-  options.limits.lead_seconds = options.limits.load_seconds = 0.1;
-  options.modules = modules;
-  options.module_count = 1;
-  options.print = hear;
-  options.context = &heard;
-  return script_host_open(&options);
 }
 
 static void check(script_host *host, script_host_status status) {
@@ -91,7 +69,7 @@ static script_host_status load(script_host *host, const uint8_t *data,
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   if (size < 1)
     return 0;
-  script_host *host = open_host();
+  script_host *host = open_small_host(20000, 0.1);
   if (!host)
     exit(2);
   script_host_status status = load(host, data, size);

@@ -10,9 +10,8 @@
  *
  *   out_of_memory FOLDER    where leads.lua is
  */
-#include "patients_lua.h"
 #include "run_out.h"
-#include "script_host.h"
+#include "small_host.h"
 
 #include <string.h>
 
@@ -37,27 +36,6 @@ static const expectation leads[] = {
     {"sibling", SCRIPT_HOST_OK, SCRIPT_HOST_NO_LIMIT, ""},
 };
 enum { LEADS = sizeof leads / sizeof *leads };
-
-static void hear(void *context, const char *line, size_t length) {
-  *(size_t *)context += length + (line[0] == 'y');
-}
-
-static size_t heard;
-
-static script_host *open_host(void) {
-  static const script_host_module modules[] = {
-      {.name = "patients", .open = luaopen_patients}};
-  script_host_options options = SCRIPT_HOST_OPTIONS_INIT;
-  options.limits.memory_bytes = 4 << 20;
-  options.limits.output_bytes = 4096;
-  options.limits.pattern_steps = 10000;
-  options.limits.lead_seconds = options.limits.load_seconds = 60;
-  options.modules = modules;
-  options.module_count = 1;
-  options.print = hear;
-  options.context = &heard;
-  return script_host_open(&options);
-}
 
 /* A call that ought to succeed: true if it did. */
 static bool succeeds(script_host *host, script_host_status status,
@@ -162,7 +140,7 @@ typedef struct run {
 /* Opens a host, plays, and closes it with memory back. */
 static void play_run(const void *what) {
   const run *of = what;
-  script_host *host = open_host();
+  script_host *host = open_small_host(10000, 60);
   if (!host && refuse_count() == 0)
     broken("failed with memory", "script_host_open");
   if (host)
@@ -174,7 +152,7 @@ static void play_run(const void *what) {
 /* A whole collection wherever one may be. */
 static void collect_everywhere(const run *of) {
   refuse_after(0, 0);
-  script_host *host = open_host();
+  script_host *host = open_small_host(10000, 60);
   lua_gc(script_host_state(host), LUA_GCINC, 1, 1000, 100);
   of->plays(host, of->folder);
   script_host_close(host);
@@ -185,7 +163,7 @@ static void collect_everywhere(const run *of) {
 static bool keeps_no_registry(int others) {
   static const char keys[64];
   static const char script[] = "require('patients').client()";
-  script_host *host = open_host();
+  script_host *host = open_small_host(10000, 60);
   lua_State *L = script_host_state(host);
   for (int i = 0; i < others; i++) {
     lua_pushboolean(L, 1);
