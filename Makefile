@@ -81,6 +81,7 @@ SOAK_SECONDS ?= 300
 
 soak: all ## the long forms: 2000 leads through all faults, killed 200 times; fuzzers (SOAK_SECONDS=300)
 	scripts/dev/soak.sh $(SOAK)
+	scripts/dev/memory.sh $(MEMORY)
 	LD_LIBRARY_PATH=$(out) python3 Tests/Consumers/python/phones.py --cases 100000
 	scripts/dev/test-consumers.sh Tests/Consumers/soak/*.c
 	scripts/dev/test-manners.sh 1000
