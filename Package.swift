@@ -48,8 +48,6 @@ let package = Package(
     // Floor 0: the system's libraries, the public border, values and rules.
     .systemLibrary(name: "CPatients", path: "include"),
     .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
-    .systemLibrary(
-      name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CEpoll"),
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -59,6 +57,7 @@ let package = Package(
       cxxSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])],
       linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CNames", cSettings: hardenedC),
+    .target(name: "CCurl", cSettings: hardenedC),
     .target(name: "PatientsCore", dependencies: ["CSimdJSON", "CNames"]),
 
     // Floor 1: each talks to one thing outside.

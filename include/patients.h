@@ -15,9 +15,11 @@
  *     cc program.c -lpatients
  *     cc program.c $(pkg-config --cflags --libs patients)
  *
- * The library needs libcurl, SQLite and simdjson of the system, and brings
- * along what else it is made of.  Once loaded it stays in the process:
- * dlclose() does not unload it.
+ * The library needs SQLite and simdjson of the system, and libcurl (7.87 or
+ * later) for clients: that is loaded with the first one, and a note in the
+ * library (.note.dlopen) tells those who make packages.  It brings along what
+ * else it is made of.  Once loaded it stays in the process: dlclose() does not
+ * unload it.
  *
  * CONVENTIONS
  *
@@ -1070,8 +1072,8 @@ patients_status patients_client_options_init(patients_client_options *options,
  *                          read, written or made durable
  *   PATIENTS_ERR_MEMORY    libcurl or SQLite got no memory, or too many
  *                          handles are open
- *   PATIENTS_ERR_SYSTEM    no file descriptor is left; or libcurl does not
- *                          start, or lacks what is needed
+ *   PATIENTS_ERR_SYSTEM    no file descriptor is left; or libcurl is not
+ *                          there, does not start, or lacks what is needed
  *
  * patients_client_free() gives up what is under way: requests that left are in
  * doubt, and stand so in the journal, if there is one.  It passes over NULL and

@@ -84,24 +84,24 @@ private final class ParsedURL {
   ///
   /// - Throws: `.memory`.
   init?(_ text: String) throws(PatientsError) {
-    guard let handle = unsafe curl_url() else { throw ParsedURL.noMemory }
+    guard let handle = unsafe ccurl_url() else { throw ParsedURL.noMemory }
     unsafe self.handle = handle
-    let code = unsafe text.withCString { unsafe curl_url_set(handle, CURLUPART_URL, $0, 0) }
+    let code = unsafe text.withCString { unsafe ccurl_url_set(handle, CURLUPART_URL, $0, 0) }
     guard code != CURLUE_OUT_OF_MEMORY else { throw ParsedURL.noMemory }
     guard code == CURLUE_OK else { return nil }
   }
 
-  deinit { unsafe curl_url_cleanup(handle) }
+  deinit { unsafe ccurl_url_cleanup(handle) }
 
   /// Nil where the URL has no such part.
   ///
   /// - Throws: `.memory`.
   func part(_ part: CURLUPart) throws(PatientsError) -> String? {
     var text: UnsafeMutablePointer<CChar>?
-    let code = unsafe curl_url_get(handle, part, &text, 0)
+    let code = unsafe ccurl_url_get(handle, part, &text, 0)
     guard code != CURLUE_OUT_OF_MEMORY else { throw ParsedURL.noMemory }
     guard code == CURLUE_OK, let found = unsafe text else { return nil }
-    defer { unsafe curl_free(found) }
+    defer { unsafe ccurl_free(found) }
     return unsafe String(cString: found)
   }
 

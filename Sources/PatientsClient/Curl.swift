@@ -1,10 +1,29 @@
 internal import CCurl
 internal import PatientsCore
 
-/// What libcurl wants once in a process, and its option calls.
+/// What libcurl wants once in a process. Its option calls are below.
 enum Curl {
+  /// Loads libcurl with the first client: a host that makes none does not pay for it.
+  ///
+  /// - Throws: `.system` where it is not there, is too old or does not start; what helps is in the
+  ///   text, and once that is done the next call succeeds.
+  static func start() throws(PatientsError) {
+    var why = [UInt8](repeating: 0, count: 256)
+    let isLoaded = unsafe why.withUnsafeMutableBytes { why in
+      unsafe ccurl_load(why.baseAddress?.assumingMemoryBound(to: CChar.self), why.count)
+    }
+    guard isLoaded else {
+      let reason = String(decoding: why.prefix { $0 != 0 }, as: UTF8.self)
+      throw PatientsError(
+        .system,
+        "libcurl cannot be used (\(reason)): install version 7.87 or later (Debian's libcurl4)")
+    }
+    guard isInitialised else { throw PatientsError(.system, "libcurl cannot be started") }
+  }
+
   /// libcurl's own initialisation; a second one by the host does no harm, it counts them.
-  static let isReady: Bool = curl_global_init(Int(CURL_GLOBAL_SSL | CURL_GLOBAL_WIN32)) == CURLE_OK
+  private static let isInitialised: Bool =
+    ccurl_global_init(Int(CURL_GLOBAL_SSL | CURL_GLOBAL_WIN32)) == CURLE_OK
 }
 
 /// Sets options of one easy handle and keeps the first refusal: a libcurl that lacks an option that
@@ -70,12 +89,12 @@ final class HeaderList {
   /// - Throws: `.memory`.
   init(_ lines: [String]) throws(PatientsError) {
     for line in lines {
-      guard let longer = unsafe line.withCString({ unsafe curl_slist_append(first, $0) }) else {
+      guard let longer = unsafe line.withCString({ unsafe ccurl_slist_append(first, $0) }) else {
         throw PatientsError(.memory, "no memory for the request's headers")
       }
       unsafe first = longer
     }
   }
 
-  deinit { unsafe curl_slist_free_all(first) }
+  deinit { unsafe ccurl_slist_free_all(first) }
 }

@@ -74,7 +74,7 @@ extension RegistryClient {
     do throws(PatientsError) {
       let transfer = try pooled()
       try transfer.begin(request, now: now)
-      guard unsafe curl_multi_add_handle(multi, transfer.easy) == CURLM_OK else {
+      guard unsafe ccurl_multi_add_handle(multi, transfer.easy) == CURLM_OK else {
         throw PatientsError(.system, "libcurl cannot start a request")
       }
       if active.isEmpty { nextSilenceCheck = now + settings.firstByteTimeout }
@@ -97,7 +97,7 @@ extension RegistryClient {
   /// Takes what libcurl has ended.
   private func collect() {
     var left: Int32 = 0
-    while let message = unsafe curl_multi_info_read(multi, &left) {
+    while let message = unsafe ccurl_multi_info_read(multi, &left) {
       guard unsafe message.pointee.msg == CURLMSG_DONE else { continue }
       let code = unsafe ccurl_message_result(message)
       var context: UnsafeMutableRawPointer?
@@ -127,7 +127,7 @@ extension RegistryClient {
     let now = surroundings.monotonic()
     let answer = transfer.answer(ending, now: now)
     let started = transfer.started
-    _ = unsafe curl_multi_remove_handle(multi, transfer.easy)
+    _ = unsafe ccurl_multi_remove_handle(multi, transfer.easy)
     remove(transfer)
     guard let request = transfer.end() else { return }
     idle.append(transfer)

@@ -42,7 +42,7 @@ extension RegistryClient {
     let pipe = BrokenPipeGuard()
     // Easy handles before the multi handle, both before the header lines that `settings` owns.
     idle = []
-    _ = unsafe curl_multi_cleanup(multi)
+    _ = unsafe ccurl_multi_cleanup(multi)
     unsafe multi = nil
     pipe.end()
   }

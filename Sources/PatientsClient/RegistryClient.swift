@@ -56,7 +56,7 @@ public final class RegistryClient {
   public init(
     _ options: ClientOptions, surroundings: Surroundings = .system
   ) throws(PatientsError) {
-    guard Curl.isReady else { throw PatientsError(.system, "libcurl cannot be started") }
+    try Curl.start()
     settings = try TransferSettings(options, surroundings: surroundings)
     self.surroundings = surroundings
     policy = RetryPolicy(maximumAttempts: options.maximumAttempts)
@@ -64,7 +64,7 @@ public final class RegistryClient {
     // The first of the pool, now: what this libcurl lacks is said here and not to a patient.
     idle = [try Transfer(settings)]
     sockets = try SocketSet(monotonic: surroundings.monotonic)
-    guard let multi = unsafe curl_multi_init() else {
+    guard let multi = unsafe ccurl_multi_init() else {
       throw PatientsError(.memory, "no memory for a client")
     }
     unsafe self.multi = multi

@@ -109,7 +109,7 @@ final class SocketSet {
     _ multi: UnsafeMutableRawPointer?, _ socket: curl_socket_t, _ selection: Int32
   ) throws(PatientsError) {
     var running: Int32 = 0
-    let code = unsafe curl_multi_socket_action(multi, socket, selection, &running)
+    let code = unsafe ccurl_multi_socket_action(multi, socket, selection, &running)
     guard code == CURLM_OK else {
       throw PatientsError(.system, "libcurl cannot go on (multi code \(code.rawValue))")
     }

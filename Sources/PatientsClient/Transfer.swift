@@ -54,7 +54,7 @@ final class Transfer {
 
   /// - Throws: `.memory`; `.system` where this libcurl lacks what the guards stand on.
   init(_ settings: TransferSettings) throws(PatientsError) {
-    guard let easy = unsafe curl_easy_init() else {
+    guard let easy = unsafe ccurl_easy_init() else {
       throw PatientsError(.memory, "no memory for another connection")
     }
     unsafe self.easy = easy
@@ -68,7 +68,7 @@ final class Transfer {
 
   /// The handle first: it points to everything else. `settings` and its headers go last.
   deinit {
-    unsafe curl_easy_cleanup(easy)
+    unsafe ccurl_easy_cleanup(easy)
     unsafe outgoing.deallocate()
     unsafe errorText.deallocate()
   }

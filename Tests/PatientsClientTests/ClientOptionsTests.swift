@@ -61,6 +61,7 @@ import Testing
   }
 
   @Test func `a prefix is kept and slashes at the end are dropped`() throws {
+    try Curl.start()
     let url = try BaseURL("https://Registry.example:8443/a/../b//", allowsHTTP: false)
     #expect(url.text.lowercased() == "https://registry.example:8443/b")
     #expect(try BaseURL("https://registry.example", allowsHTTP: false).text.last == "e")

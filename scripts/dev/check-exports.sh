@@ -41,9 +41,11 @@ hold "$script" patients-script "implement it in CPatientsScript"
 refuse "$(exports "$module" | grep -vx luaopen_patients)" \
   "exported by patients.so: Lua needs luaopen_patients and nothing else"
 
-system='(libc|libm|libgcc_s|libstdc\+\+|libcurl|libsqlite3|libsimdjson|ld-linux[a-z0-9_-]*)'
+system='(libc|libm|libgcc_s|libstdc\+\+|libsqlite3|libsimdjson|ld-linux[a-z0-9_-]*)'
 refuse "$(dynamic NEEDED "$library" | grep -vE "^$system\.so\.[0-9]+$")" \
-  "needed by libpatients.so: C programs load no more than libc, curl, SQLite and simdjson"
+  "needed by libpatients.so: C programs load no more than libc, SQLite and simdjson at first"
+readelf -p .note.dlopen "$library" 2>&1 | grep -qF '"soname":["libcurl.so.4"]' ||
+  refuse "$library: it does not say that it loads libcurl" "its note is in Sources/CCurl/load.c"
 refuse "$(dynamic NEEDED "$module" | grep -vE '^(libc|libm|libpatients)\.so\.[0-9]+$')" \
   "needed by patients.so: it stands on libpatients.so.0 and takes lua_* from its host"
 refuse "$(dynamic NEEDED "$script" | grep -vE '^(libc|libm|libpatients|liblua5\.4)\.so\.[0-9]+$')" \

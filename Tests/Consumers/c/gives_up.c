@@ -1,7 +1,8 @@
 /*
  * A libcurl that cannot go on, at each of its turns in one registration: the
  * patient is told what is known of the request, unsent or in doubt, and never
- * called unsent who was sent.  It stands between the library and libcurl.
+ * called unsent who was sent.  It stands between the library and libcurl:
+ * where the library looks libcurl's functions up.
  */
 #define _GNU_SOURCE
 #include "expect.h"
@@ -14,11 +15,10 @@
 static long left = -1;
 static int refused;
 
-CURLMcode curl_multi_socket_action(CURLM *multi, curl_socket_t socket,
-                                   int events, int *running) {
-  static CURLMcode (*libcurls)(CURLM *, curl_socket_t, int, int *);
-  if (!libcurls)
-    *(void **)&libcurls = dlsym(RTLD_NEXT, "curl_multi_socket_action");
+static __typeof__(curl_multi_socket_action) *libcurls;
+
+static CURLMcode take_turn(CURLM *multi, curl_socket_t socket, int events,
+                           int *running) {
   if (left == 0) {
     refused = 1;
     return CURLM_OUT_OF_MEMORY;
@@ -26,6 +26,19 @@ CURLMcode curl_multi_socket_action(CURLM *multi, curl_socket_t socket,
   if (left > 0)
     left--;
   return libcurls(multi, socket, events, running);
+}
+
+/* The library asks here, where libcurl's functions are. */
+void *dlsym(void *library, const char *name) {
+  static __typeof__(dlsym) *libcs;
+  if (!libcs)
+    *(void **)&libcs = dlvsym(RTLD_NEXT, "dlsym", "GLIBC_2.34");
+  void *found = libcs(library, name);
+  if (strcmp(name, "curl_multi_socket_action") != 0)
+    return found;
+  *(void **)&libcurls = found;
+  __typeof__(libcurls) ours = take_turn;
+  return *(void **)&ours;
 }
 
 static patients_status register_one(const patients_client_options *options,
