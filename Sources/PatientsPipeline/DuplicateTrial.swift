@@ -23,22 +23,22 @@ struct DuplicateTrial {
 
   /// Takes in a row that comes before, unless it would not be sent itself.
   mutating func insert(_ cells: [UnsafeBufferPointer<UInt8>], row: Int) {
-    guard let marks = unsafe marks(cells, row: row), known.alike(marks).isEmpty else { return }
-    known.insert(marks, row: row)
+    guard let patient = unsafe patient(cells, row: row) else { return }
+    _ = known.takes(patient, row: row)
   }
 
   /// Which rows it is alike, and in what; nil where there is none.
   func reason(
     _ cells: [UnsafeBufferPointer<UInt8>], row: Int
   ) throws(PatientsError) -> String? {
-    guard let marks = unsafe marks(cells, row: row) else { return nil }
-    let alike = known.alike(marks)
+    guard let patient = unsafe patient(cells, row: row) else { return nil }
+    let alike = known.alike(LeadMarks(patient, salt: known.salt))
     return alike.isEmpty ? nil : try alike.text(journal: nil)
   }
 
-  private func marks(_ cells: [UnsafeBufferPointer<UInt8>], row: Int) -> LeadMarks? {
+  private func patient(_ cells: [UnsafeBufferPointer<UInt8>], row: Int) -> Patient? {
     let verdict = unsafe cells.withUnsafeBufferPointer { unsafe script.qualify($0, row: row) }
     guard case .patient(let patient, _) = verdict, patient.isSendable else { return nil }
-    return LeadMarks(patient, salt: known.salt)
+    return patient
   }
 }

@@ -1,4 +1,4 @@
-import PatientsCore
+package import PatientsCore
 package import PatientsScripting
 
 /// What a script makes of one lead, with everything that a person may want to know of it.
@@ -23,6 +23,8 @@ package struct Judgement: Sendable {
   package let score: Double?
   /// Suspicions about the patient that would be sent.
   package let warnings: [String]
+  /// Who would be sent; nil where nobody is.
+  package let patient: Patient?
   /// What would be sent, JSON.
   package let request: [UInt8]?
   package let scorings: [Scoring]
@@ -48,14 +50,14 @@ package struct Judgement: Sendable {
       do throws(PatientsError) {
         request = try patient.encoded(dates: dates)
         kind = patient.isLead ? .lead : .patient
-        reason = ""
-      } catch { (request, kind, reason) = (nil, .invalid, error.message) }
+        (reason, self.patient) = ("", patient)
+      } catch { (self.patient, request, kind, reason) = (nil, nil, .invalid, error.message) }
     case .disqualified(let reason, let score):
       (kind, self.reason, self.score) = (.disqualified, reason, score)
-      (failure, request, warnings) = (nil, nil, [])
+      (failure, patient, request, warnings) = (nil, nil, nil, [])
     case .failed(let failure):
       (kind, reason, score) = (.failed, failure.oneLine, nil)
-      (self.failure, request, warnings) = (failure, nil, [])
+      (self.failure, patient, request, warnings) = (failure, nil, nil, [])
     }
   }
 }

@@ -63,6 +63,16 @@ struct KnownLeads {
     KnownLeads.take(marks, row, isEarlier: false, options, &places)
   }
 
+  /// Takes in a lead, unless it is alike one that is known.
+  ///
+  /// - Returns: whether it was taken in.
+  mutating func takes(_ patient: Patient, row: Int) -> Bool {
+    let marks = LeadMarks(patient, salt: salt)
+    guard alike(marks).isEmpty else { return false }
+    insert(marks, row: row)
+    return true
+  }
+
   /// Forgets a lead that the registry does not have after all: the next one that is alike is sent.
   mutating func forget(_ marks: LeadMarks, row: Int) {
     let value = KnownLeads.value(row, isEarlier: false)

@@ -28,6 +28,9 @@ package struct ScriptCheck: Sendable {
   package private(set) var findings: [Finding] = []
   /// How many leads the script judged.
   package private(set) var rows = 0
+  /// How many leads a run would hold back since they are alike others before them, by what
+  /// ``DuplicateOptions`` has without a word.
+  package private(set) var alike = 0
   /// Rows of the leads file that could not be read: so many, and of the first of them a line each.
   package private(set) var malformed = 0
   package private(set) var malformedRows: [String] = []
@@ -113,12 +116,17 @@ package struct ScriptCheck: Sendable {
   ) throws(PatientsError) {
     var trials = TrialFindings(script: trial.script.path, leads: leads)
     var places: [String] = []
+    var people = try KnownLeads(DuplicateOptions(), journal: nil)
+    var alike = 0
     malformed = try unsafe file.each { row in
       if places.count < 20 { places.append("\(row.place(in: leads)): \(row.reason)") }
     } _: { lead, cells throws(PatientsError) in
       guard !trials.isHopeless else { return }
-      unsafe trials.add(trial.judge(cells, row: lead.number), row: lead.number)
+      let judgement = unsafe trial.judge(cells, row: lead.number)
+      trials.add(judgement, row: lead.number)
+      if let patient = judgement.patient, !people.takes(patient, row: lead.number) { alike += 1 }
     }
+    self.alike = alike
     (rows, malformedRows) = (trials.rows, places)
     let known = findings
     findings += trials.findings.filter { finding in

@@ -26,6 +26,11 @@ struct CheckCommand: ParsableCommand {
       guard !check.hasMistakes else { return .script }
       let rows = leads.map { ", tried on \(check.rows) leads of \($0)" } ?? ""
       Terminal.output("no mistake found in \(script)\(rows)\n")
+      if check.alike > 0 {
+        Terminal.output(
+          "\(check.alike) leads have the same name and date of birth as one before them: "
+            + "clinic run puts them into review.csv, unless --duplicates says otherwise\n")
+      }
       if check.malformed > 0 { Terminal.output("\(check.malformed) rows cannot be read\n") }
       for row in check.malformedRows { Terminal.output("\(row)\n") }
       return .done

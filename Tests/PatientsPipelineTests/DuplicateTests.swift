@@ -150,6 +150,14 @@ import Testing
     }
   }
 
+  @Test func `check counts whom a run would hold back`() throws {
+    let place = try place(alike)
+    let check = try ScriptCheck.make(
+      script: place.path("rules.lua"), leads: place.path("leads.csv"), output: { _ in })
+    #expect(check.alike == 1)
+    #expect(try run(place).tally.undecided == check.alike)
+  }
+
   @Test func `explain says which row a lead is alike, and in what`() throws {
     let place = try place(alike)
     let explanation = try Explanation.make(
