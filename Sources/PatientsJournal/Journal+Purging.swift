@@ -35,7 +35,12 @@ extension Journal {
       let open = try Statement(connection, Self.openLeads).first([.integer(time)]) { $0.integer(0) }
       return JournalPurge(leads: leads, inDoubt: open ?? 0)
     }
-    try connection.forgetDeleted()
+    do throws(PatientsError) { try connection.forgetDeleted() } catch {
+      throw PatientsError(
+        error.code,
+        error.message + "; until then the bytes of \(name) may still hold what is out of its tables"
+      )
+    }
     return purge
   }
 
@@ -62,8 +67,11 @@ extension Journal {
       OR coalesce(patient_no, '-1') <> '-1')
     """
 
-  private static let purgeRequests =
-    "DELETE FROM requests WHERE key IN (SELECT key FROM leads WHERE \(isClosed))"
+  /// Goes over the requests, which are few, so that memory does not grow with the leads.
+  private static let purgeRequests = """
+    DELETE FROM requests WHERE EXISTS (
+      SELECT 1 FROM leads WHERE leads.key = requests.key AND \(isClosed))
+    """
 
   /// A file may be called after somebody.
   private static let purgeRuns = "UPDATE runs SET leads_file = NULL WHERE started < ?1"

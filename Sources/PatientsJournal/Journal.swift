@@ -46,8 +46,9 @@ package final class Journal {
     self.file = writer
   }
 
-  /// Looks into an existing journal without changing it, also while a run writes it. An `intent` in
-  /// it is under way, or was interrupted and nobody has opened the journal since.
+  /// Looks into an existing journal without changing it, also while a run writes it; an older
+  /// version is read as it is. An `intent` in it is under way, or was interrupted and nobody has
+  /// opened the journal since.
   ///
   /// - Throws: `.journal` where there is none, or none that can be read.
   package static func open(existing path: String) throws(PatientsError) -> JournalView {
@@ -55,12 +56,9 @@ package final class Journal {
     try file.checkKind()
     let connection = try Connection(file, lock: nil)
     try JournalSchema.check(connection, file)
-    let version = try connection.integer("PRAGMA user_version")
-    guard version == JournalSchema.steps.count else {
+    guard try connection.integer("PRAGMA user_version") > 0 else {
       throw PatientsError(
-        .journal,
-        "the journal \(file.name) has the older version \(version): a run with it brings it "
-          + "up to date")
+        .journal, "the journal \(file.name) has no tables yet: a run with it makes them")
     }
     return try JournalView(connection)
   }

@@ -2,7 +2,15 @@ package import PatientsCore
 
 extension JournalView {
   /// What the journal's marks are digests over, beside the text: 16 bytes that no other journal has.
+  ///
+  /// - Throws: `.journal` where an earlier version wrote it, which kept no marks.
   package func salt() throws(PatientsError) -> [UInt8] {
+    guard try hasMarks() else {
+      throw PatientsError(
+        .journal,
+        "the journal \(connection.name) is of an earlier version, which kept nothing to know people "
+          + "by: find leads by row or key")
+    }
     let statement = try Statement(connection, "SELECT bytes FROM salt")
     guard let salt = try statement.first([], { $0.blob(0) ?? [] }), !salt.isEmpty else {
       throw connection.damage
@@ -37,11 +45,13 @@ extension JournalView {
 
   /// Whether a purge has removed ids of patients.
   package func hasPurgedPatients() throws(PatientsError) -> Bool {
-    guard try connection.integer("PRAGMA user_version") >= JournalSchema.versionOfMarks else {
-      return false
-    }
+    guard try hasMarks() else { return false }
     return try connection.integer(
       "SELECT EXISTS (SELECT 1 FROM leads WHERE patient_mark IS NOT NULL)") == 1
+  }
+
+  private func hasMarks() throws(PatientsError) -> Bool {
+    try connection.integer("PRAGMA user_version") >= JournalSchema.versionOfMarks
   }
 
   /// The rows of purged leads by the ids that they had.

@@ -90,7 +90,7 @@ extension JournalState {
 
 extension JournalRun {
   fileprivate var line: String {
-    let file = description.leadsFile.map { "  \($0)" } ?? ""
+    let file = description.leadsFile.map { "  \(shown($0))" } ?? ""
     let state = ending?.rawValue ?? "under way, or its process died"
     return aligned(id) + "  \(utcTime(startedAt, .people))\(file)  \(state)"
   }

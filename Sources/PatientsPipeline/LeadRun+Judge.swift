@@ -92,7 +92,10 @@ extension LeadRun {
     result.attempt = entry.attempt
     result.isEarlier = true
     result.isLead = entry.patientNo == "-1"
-    if kind == .rejected { result.reasonForSummary = "the registry refused it in an earlier run" }
+    if kind == .rejected {
+      result.reason = entry.reason ?? "refused in an earlier run; the registry's words were purged"
+      result.reasonForSummary = "the registry refused it in an earlier run"
+    }
     return result
   }
 

@@ -1,7 +1,6 @@
 """`clinic journal`, and `--duplicates`, as people run them."""
 
 import csv
-import glob
 import io
 import json
 import os
@@ -45,13 +44,6 @@ class JournalTest(PlaceTest):
             ["bash", "-c", 'printf %s "$1" | "${@:2}"', "bash", stdin, CLINIC, *words],
             cwd=self.place.folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.PIPE))
-
-    def bytes_of_journal(self):
-        content = b""
-        for path in glob.glob(self.place.path("leads.journal*")):
-            with open(path, "rb") as file:
-                content += file.read()
-        return content
 
 
 class Duplicates(JournalTest):
@@ -143,14 +135,14 @@ class Journal(JournalTest):
 
     def test_a_purge_leaves_no_trace_in_the_bytes_and_registers_nobody_again(self):
         ids = [id.encode() for id, _ in self.place.patients()]
-        before = self.bytes_of_journal()
+        before = self.place.journal_bytes()
         for id in ids + [BORN.encode()]:
             self.assertIn(id, before)
         kept = self.clinic("journal", "purge", "leads.journal", "--older-than", "90d")
         self.assertIn("0 leads", kept.out)
         ended = self.clinic("journal", "purge", "leads.journal", "--older-than", "0d")
         self.assertEqual(ended.code, 0, ended)
-        after = self.bytes_of_journal()
+        after = self.place.journal_bytes()
         for text in ids + [BORN.encode(), b"Quillon", b"577000001", b"leads.csv"]:
             self.assertNotIn(text, after)
         again = self.place.run("--key", "id", "--duplicates", "skip", "--duplicates-by", "name")

@@ -95,15 +95,6 @@ class Disks(PlaceTest):
         self.assertIn(self.place.run().code, (0, 2))
         self.assertComplete(range(1, self.count + 1), in_doubt=True)
 
-    def small_disk(self, size):
-        """A file system of its own, or None where this machine lets nobody make one."""
-        folder = self.place.path("disk")
-        os.mkdir(folder)
-        mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder]
-        if subprocess.run(mount, capture_output=True).returncode != 0:
-            self.skipTest("a small disk cannot be mounted here")
-        self.addCleanup(subprocess.run, ["umount", "-l", folder], capture_output=True)
-
     def test_a_disk_that_is_full_of_results_leaves_nothing_in_doubt(self):
         self.small_disk("128k")
         ended = self.place.run("--results", "disk/results")

@@ -202,6 +202,14 @@ class Place:
         """How many leads the journal has in each state."""
         return dict(self.query(name, "SELECT state, count(*) FROM leads GROUP BY state"))
 
+    def journal_bytes(self):
+        """All bytes of the journal's files."""
+        content = b""
+        for path in glob.glob(self.path("leads.journal*")):
+            with open(path, "rb") as file:
+                content += file.read()
+        return content
+
     def query(self, name, sql):
         connection = sqlite3.connect(self.path(name), timeout=10)
         try:
@@ -252,6 +260,15 @@ class PlaceTest(unittest.TestCase):
         self.assertEqual(self.place.leaks(), [], "private text was printed")
         if self.place.registry:
             self.assertEqual(self.place.repeats(), [])
+
+    def small_disk(self, size):
+        """A file system of its own, or None where this machine lets nobody make one."""
+        folder = self.place.path("disk")
+        os.mkdir(folder)
+        mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder]
+        if subprocess.run(mount, capture_output=True).returncode != 0:
+            self.skipTest("a small disk cannot be mounted here")
+        self.addCleanup(subprocess.run, ["umount", "-l", folder], capture_output=True)
 
     def assertOneLine(self, ended, code, *words):
         """One line on stderr that has these words, and this exit code."""

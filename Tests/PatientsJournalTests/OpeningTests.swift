@@ -57,10 +57,10 @@ import Testing
     }
   }
 
-  @Test func `an older version is not changed by looking into it`() throws {
+  @Test func `a file without tables is not changed by looking into it`() throws {
     try write("CREATE TABLE t (x); DROP TABLE t", to: folder.journal)
     #expect(
-      refusal { try Journal.open(existing: folder.journal) }?.contains("older version 0") == true)
+      refusal { try Journal.open(existing: folder.journal) }?.contains("no tables yet") == true)
   }
 
   @Test func `another program's database is refused and left as it is`() throws {

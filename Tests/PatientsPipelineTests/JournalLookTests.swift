@@ -68,7 +68,7 @@ import Testing
 
   private func exported(_ form: JournalExport.Form, _ place: Workplace) throws -> String {
     let path = place.path("export")
-    let count = try JournalExport(journal: place.path("journal")).write(form, toNewFile: path)
+    let count = try JournalExport(journal: place.path("journal")).write(form, toFile: path).leads
     #expect(count == 3)
     let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
     #expect(mode == 0o600)

@@ -1,4 +1,3 @@
-import Glibc
 package import PatientsCore
 import PatientsJournal
 import PatientsLeads
@@ -11,6 +10,14 @@ package struct JournalExport {
     case jsonl
   }
 
+  /// What an export came to.
+  package struct Written: Hashable, Sendable {
+    package fileprivate(set) var leads = 0
+    /// Cells that a spreadsheet would have run as formulas: they begin with an apostrophe.
+    package fileprivate(set) var defused = 0
+  }
+
+  private let journal: String
   private let view: JournalView
   private let runs: [Int: JournalRun]
 
@@ -18,34 +25,35 @@ package struct JournalExport {
   ///
   /// - Throws: `.journal` where there is no journal, or none that can be read.
   package init(journal path: String) throws(PatientsError) {
+    journal = path
     view = try Journal.open(existing: path)
     runs = Dictionary(try view.runs().map { ($0.id, $0) }) { first, _ in first }
   }
 
   /// - Parameter descriptor: an open file, which stays the caller's.
-  /// - Returns: how many leads there are.
   /// - Throws: `.system` where the descriptor takes no more.
-  package func write(_ form: Form, to descriptor: Int32) throws(PatientsError) -> Int {
+  package func write(_ form: Form, to descriptor: Int32) throws(PatientsError) -> Written {
+    var written = Written()
     switch form {
     case .csv:
       // People open it in a spreadsheet, and a registry's words come from outside.
       var writer = CSVWriter(descriptor: descriptor, defuse: true)
       try writer.write(row: JournalRecord.columns.map(\.description))
-      let count = try each { record throws(PatientsError) in
+      written.leads = try each { record throws(PatientsError) in
         for value in record.values { writer.write(cell: text(value)) }
         try writer.endRow()
       }
       try writer.flush()
-      return count
+      written.defused = writer.defused
     case .jsonl:
       var writer = ByteWriter(descriptor: descriptor)
-      let count = try each { record throws(PatientsError) in
+      written.leads = try each { record throws(PatientsError) in
         writer.append(json(record))
         try writer.flushIfFull()
       }
       try writer.flush()
-      return count
     }
+    return written
   }
 
   private func each(
@@ -88,19 +96,14 @@ package struct JournalExport {
 }
 
 extension JournalExport {
-  /// Writes a file that is its owner's alone, over one that is there.
+  /// Writes a file that is its owner's alone, over one that is there once it is whole.
   ///
-  /// - Returns: how many leads there are.
-  /// - Throws: `.system` where the file cannot be made or written.
-  package func write(_ form: Form, toNewFile path: String) throws(PatientsError) -> Int {
-    let flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW
-    let descriptor = unsafe open(path, flags, 0o600)
-    guard descriptor >= 0, fchmod(descriptor, 0o600) == 0 else {
-      let reason = unsafe String(cString: strerror(errno))
-      if descriptor >= 0 { close(descriptor) }
-      throw PatientsError(.system, "\(path) cannot be written: \(reason)")
-    }
-    defer { close(descriptor) }
-    return try write(form, to: descriptor)
+  /// - Throws: `.argument` where that would replace the journal or what is no plain file; `.system`
+  ///   where the file cannot be made or written, and one that was there stays.
+  package func write(_ form: Form, toFile path: String) throws(PatientsError) -> Written {
+    let file = try WholeFile(path, sparing: ["", "-wal", "-shm", ".lock"].map { journal + $0 })
+    let written = try write(form, to: file.descriptor)
+    try file.place()
+    return written
   }
 }

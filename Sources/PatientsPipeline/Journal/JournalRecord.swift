@@ -39,7 +39,7 @@ struct JournalRecord {
 
   /// One line for people.
   var line: String {
-    let file = run?.description.leadsFile.map { " (\($0))" } ?? ""
+    let file = run?.description.leadsFile.map { " (\(shown($0)))" } ?? ""
     let state = String(entry.state.rawValue.map { $0 == "_" ? " " : $0 })
     let parts = [
       state, entry.patientId.map { "patient \($0)" },

@@ -1,3 +1,4 @@
+import Glibc
 package import PatientsCore
 import PatientsJournal
 
@@ -10,9 +11,14 @@ package struct PurgedJournal: Hashable, Sendable {
 
   /// Removes them.
   ///
+  /// What SQLite lays aside while it writes the file anew goes beside the journal, where the room is
+  /// and nobody else reads; `SQLITE_TMPDIR` says otherwise.
+  ///
   /// - Parameter age: how long ago the leads were last touched, at least.
   /// - Throws: `.journal` where there is no journal, another process has it, or it cannot be written.
   package init(journal path: String, olderThan age: Duration) throws(PatientsError) {
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    _ = unsafe setenv("SQLITE_TMPDIR", folder, 0)
     // To look first makes none where there is none.
     _ = try Journal.open(existing: path)
     let journal = try Journal(path: path)

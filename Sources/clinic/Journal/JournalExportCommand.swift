@@ -9,12 +9,17 @@ struct JournalExportCommand: ParsableCommand {
     abstract: "Writes all leads of a journal as CSV or JSON Lines.",
     discussion: """
       It only reads, also while a run is writing. The output has patient ids and the registry's \
-      words, which may name a person; not what was sent, and no date of birth.
+      words, which may name a person; not what was sent, and no date of birth. In CSV an apostrophe \
+      stands before what a spreadsheet would run as a formula; JSON Lines has all texts as they are.
       """)
 
   @Argument(help: "The journal.") var journal: String
   @Option(help: "csv or jsonl.") var format = JournalExport.Form.csv
-  @Option(help: "A file to write, readable by its owner alone; standard output unless given.")
+  @Option(
+    help: """
+      A file to write, its owner's alone, which replaces one that is there once it is whole. \
+      Without this: standard output.
+      """)
   var output: String?
 
   func run() throws {
@@ -24,8 +29,12 @@ struct JournalExportCommand: ParsableCommand {
         _ = try export.write(format, to: STDOUT_FILENO)
         return .done
       }
-      let count = try export.write(format, toNewFile: output)
-      Terminal.error("\(count) leads written to \(output)\n")
+      let written = try export.write(format, toFile: output)
+      Terminal.error("\(written.leads) leads written to \(output)\n")
+      if written.defused > 0 {
+        Terminal.error(
+          "\(written.defused) cells that a spreadsheet would run as a formula begin with ' there\n")
+      }
       return .done
     }
   }
