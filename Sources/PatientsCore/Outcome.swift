@@ -28,7 +28,8 @@ public enum Outcome: Hashable, Sendable {
     switch self {
     case .registered: ""
     case .rejected(let refusal):
-      refusal.words.isEmpty ? refusal.text : "\(refusal.text): \(refusal.words)"
+      [refusal.text, refusal.unnamedStatus, refusal.words].filter { !$0.isEmpty }
+        .joined(separator: ": ")
     case .throttled(let throttle): throttle.text
     case .notSent(let failure), .inDoubt(let failure): failure.text
     }
@@ -38,7 +39,7 @@ public enum Outcome: Hashable, Sendable {
 /// A registry's no.
 public struct Refusal: Hashable, Sendable {
   public let httpStatus: Int
-  /// The reply's `status`, `"7"` say; nil where there was none.
+  /// The reply's `status`, `"7"` say; nil where there was none. It is the server's own words, too.
   public let registryStatus: String?
   /// The server's own words, shortened and on one line. They may name the person: they belong into
   /// the results, not into a log.
@@ -58,8 +59,20 @@ public struct Refusal: Hashable, Sendable {
     if isUnauthorized {
       return "the registry does not accept the token (HTTP \(httpStatus)): check it and its rights"
     }
-    let status = registryStatus.map { ", status \($0.prefix(40))" } ?? ""
+    let status =
+      registryStatus.map { isNumber($0) ? ", status \($0)" : ", a status that is no number" } ?? ""
     return "the registry refused it (HTTP \(httpStatus)\(status))"
+  }
+
+  /// A status that ``text`` does not repeat: a registry may write anything there, a name too.
+  fileprivate var unnamedStatus: String {
+    guard let registryStatus, !isUnauthorized, !isNumber(registryStatus) else { return "" }
+    return oneLine(registryStatus, limit: 40)
+  }
+
+  /// Few enough digits that it is no telephone number.
+  private func isNumber(_ status: String) -> Bool {
+    (1...6).contains(status.utf8.count) && Int(status) != nil
   }
 }
 

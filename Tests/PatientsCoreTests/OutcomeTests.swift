@@ -18,6 +18,16 @@ import Testing
     #expect(!refusal.text.contains("clinic"))
   }
 
+  @Test func `a status that may name somebody is in the results alone`() {
+    for status in ["Jane Doe", "Doe", "561231231", "+971561231231"] {
+      let result = outcome(200, #"{"status":"\#(status)","message":"taken"}"#)
+      guard case .rejected(let refusal) = result else { Issue.record("\(result)"); return }
+      #expect(refusal.text == "the registry refused it (HTTP 200, a status that is no number)")
+      #expect(result.reason == "\(refusal.text): \(status): taken")
+      #expect(refusal.registryStatus == status)
+    }
+  }
+
   @Test(arguments: [
     "", "<html>", "{}", #"{"status":"0"}"#, #"{"status":"0","data":{"patient":{"id":""}}}"#,
     #"{"status":null,"data":{"patient":{"id":"x"}}}"#,
