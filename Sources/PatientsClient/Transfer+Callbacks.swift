@@ -59,7 +59,10 @@ extension Transfer {
     }
     if unsafe HeaderLine.isStatus(line) {
       heard = unsafe HeaderLine.isInterim(line) ? .interim : .reply
-    } else if heard == .reply, reply.isEmpty, retryAfter == nil {
+      isHeadWhole = false
+    } else if unsafe HeaderLine.isEnd(line) {
+      isHeadWhole = true
+    } else if heard == .reply, !isHeadWhole, retryAfter == nil {
       retryAfter = unsafe HeaderLine.value(of: "retry-after", in: line)
     }
     return true
@@ -71,6 +74,12 @@ enum HeaderLine {
   /// `HTTP/1.1 200 OK`
   static func isStatus(_ line: UnsafeRawBufferPointer) -> Bool {
     unsafe line.count >= 5 && line.prefix(5).elementsEqual("HTTP/".utf8)
+  }
+
+  /// The empty line behind a head. What comes after the body looks like more of it, and is not: a
+  /// trailer asks for nothing.
+  static func isEnd(_ line: UnsafeRawBufferPointer) -> Bool {
+    unsafe line.allSatisfy { $0 == 0x0D || $0 == 0x0A }
   }
 
   /// A status line of 1xx: another one will follow.

@@ -95,7 +95,9 @@ extension Transfer {
         ? "the reply was not complete within \(limit) s" : "no reply within \(limit) s"
     case CURLE_PARTIAL_FILE: return "the connection was closed in the middle of the reply"
     case CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL: return "the reply is not HTTP"
-    case CURLE_OUT_OF_MEMORY: return Transfer.noMemory
+    // libcurl says the same of a line that is too long for it, which is 100 KB.
+    case CURLE_OUT_OF_MEMORY:
+      return isHeadWhole ? Transfer.noMemory : "a line of the reply is too long, or memory ran out"
     case CURLE_GOT_NOTHING: return "the connection was closed before a reply"
     case CURLE_RECV_ERROR, CURLE_SEND_ERROR: return reasonOfBreak
     default: return "the exchange broke off (libcurl code \(code.rawValue))"

@@ -40,6 +40,7 @@ final class Transfer {
   var heard: Heard = .nothing
   var reply: [UInt8] = []
   var retryAfter: String?
+  var isHeadWhole = false
   var headerBytes = 0
   var headerLines = 0
   var excess: Excess?
@@ -83,6 +84,7 @@ final class Transfer {
     heard = .nothing
     reply.removeAll(keepingCapacity: true)
     retryAfter = nil
+    isHeadWhole = false
     headerBytes = 0
     headerLines = 0
     excess = nil

@@ -55,6 +55,14 @@ import Testing
     #expect(head.name == "in_doubt")
   }
 
+  @Test func `a line of the reply that is too long is said to be that`() throws {
+    let outcome = try outcome { _ in
+      [.send("HTTP/1.1 200 OK\r\nX: " + String(repeating: "x", count: 200_000)), .close]
+    }
+    #expect(outcome.name == "in_doubt")
+    #expect(outcome.failure?.reason == "a line of the reply is too long, or memory ran out")
+  }
+
   @Test func `what is not HTTP is in doubt`() throws {
     let outcome = try outcome { _ in [.send("SSH-2.0-OpenSSH_9.2\r\n"), .close] }
     #expect(outcome.name == "in_doubt")

@@ -77,6 +77,14 @@ import Testing
     #expect(outcome == .throttled(Throttle(httpStatus: 429, retryAfter: nil)))
   }
 
+  @Test func `a Retry-After behind the body is no answer to when`() throws {
+    let trailer = "0\r\nRetry-After: 1\r\n\r\n"
+    let outcome = try outcome { _ in
+      [.send("HTTP/1.1 503 Later\r\nTransfer-Encoding: chunked\r\n\r\n" + trailer)]
+    }
+    #expect(outcome.name == "in_doubt")
+  }
+
   @Test func `a redirect is not followed`() throws {
     let other = try ScriptedServer()
     defer { other.stop() }
