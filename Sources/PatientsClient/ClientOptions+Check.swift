@@ -16,8 +16,17 @@ extension ClientOptions {
     if let rate, !(0.001...1_000_000).contains(rate) {
       throw PatientsError(.argument, "the rate must be 0.001 to 1000000 requests a second")
     }
-    if let caFile, unsafe access(caFile, R_OK) != 0 {
+    if let caFile { try checkFile(caFile) }
+  }
+
+  /// A pipe or a device would be read without an end, and no deadline counts then.
+  private func checkFile(_ caFile: String) throws(PatientsError) {
+    var info = stat()
+    guard unsafe stat(caFile, &info) == 0, unsafe access(caFile, R_OK) == 0 else {
       throw PatientsError(.argument, "the CA file cannot be read: \(caFile)")
+    }
+    guard info.st_mode & S_IFMT == S_IFREG else {
+      throw PatientsError(.argument, "the CA file is not a plain file: \(caFile)")
     }
   }
 

@@ -91,6 +91,12 @@ import Testing
     #expect(Set(texts).count == 8)
   }
 
+  @Test func `a CA file that would be read without an end is refused`() {
+    for path in ["/dev/zero", "/"] {
+      #expect(refusal { $0.caFile = path }?.message == "the CA file is not a plain file: \(path)")
+    }
+  }
+
   @Test func `the token is in no description and no dump`() throws {
     let options = ClientOptions(baseURL: "https://a:pw@registry.example", token: secretToken)
     var text = "\(options) \(String(reflecting: options)) \([options])"
