@@ -129,9 +129,10 @@ extension ClientOptions {
   ///
   /// - Throws: `.argument`, `.utf8`; what a URL or a number may be is said by the client.
   init(_ options: patients_client_options) throws(BorderError) {
-    let connections = unsafe try ClientOptions.positive(
-      Int64(options.max_connections), "max_connections")
-    let attempts = unsafe try ClientOptions.positive(Int64(options.max_attempts), "max_attempts")
+    let connections = unsafe try ClientOptions.number(
+      Int64(options.max_connections), upTo: 16_384, "max_connections")
+    let attempts = unsafe try ClientOptions.number(
+      Int64(options.max_attempts), upTo: 100, "max_attempts")
     self.init(
       baseURL: try unsafe text(options.base_url, nulTerminated, "base_url"),
       token: try unsafe text(options.token, nulTerminated, "token"))
@@ -143,15 +144,16 @@ extension ClientOptions {
     firstByteTimeout = unsafe try ClientOptions.span(
       options.first_byte_timeout_ms, "first_byte_timeout_ms")
     totalTimeout = unsafe try ClientOptions.span(options.total_timeout_ms, "total_timeout_ms")
-    maximumReplyBytes = unsafe try ClientOptions.positive(
-      options.max_reply_bytes, "max_reply_bytes")
+    maximumReplyBytes = unsafe try ClientOptions.number(
+      options.max_reply_bytes, upTo: 1 << 30, "max_reply_bytes")
   }
 
-  private static func positive(
-    _ value: Int64, _ what: StaticString
+  /// By the name that it has in C.
+  private static func number(
+    _ value: Int64, upTo most: Int64, _ what: StaticString
   ) throws(BorderError) -> Int {
-    guard (1...Int64(Int32.max)).contains(value) else {
-      throw BorderError(.argument, "\(what) is not between 1 and 2147483647")
+    guard (1...most).contains(value) else {
+      throw BorderError(.argument, "\(what) is not between 1 and \(most)")
     }
     return Int(value)
   }

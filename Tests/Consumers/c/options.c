@@ -36,6 +36,34 @@ static patients_status make(const void *options, patients_status *told) {
   return status;
 }
 
+/* What will not do is told by the name that it has in the struct. */
+static void expect_named(const patients_client_options *options,
+                         const char *text) {
+  patients_client *client = NULL;
+  patients_error *error = NULL;
+  expect(patients_client_new(options, &client, &error) ==
+                 PATIENTS_ERR_ARGUMENT &&
+             strcmp(patients_error_message(error), text) == 0,
+         text);
+  patients_error_free(error);
+  patients_client_free(client);
+}
+
+static void name_what_is_out_of_range(void) {
+  const patients_client_options sound = PATIENTS_CLIENT_OPTIONS_INIT;
+  patients_client_options options = sound;
+  options.base_url = "https://registry.example";
+  options.token = "t";
+  options.max_connections = 16385;
+  expect_named(&options, "max_connections is not between 1 and 16384");
+  options.max_connections = 1;
+  options.max_attempts = 101;
+  expect_named(&options, "max_attempts is not between 1 and 100");
+  options.max_attempts = 1;
+  options.max_reply_bytes = INT64_MAX;
+  expect_named(&options, "max_reply_bytes is not between 1 and 1073741824");
+}
+
 int main(void) {
   /* Static, so that its padding is zeros, as the function's is. */
   static const patients_client_options macro = PATIENTS_CLIENT_OPTIONS_INIT;
@@ -82,5 +110,6 @@ int main(void) {
              told == PATIENTS_ERR_VERSION,
          "a client refuses a newer struct");
   free(newer);
+  name_what_is_out_of_range();
   return wrong ? EXIT_FAILURE : EXIT_SUCCESS;
 }
