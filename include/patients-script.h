@@ -187,7 +187,7 @@ typedef struct patients_script_options {
   /* Seconds of CPU for an automation script; waiting for the registry takes
    * none; 30. */
   double automation_seconds;
-  /* All that a script holds at once; 64 MiB. */
+  /* All that a script holds at once, with the texts of its patients; 64 MiB. */
   uint64_t memory_bytes;
   /* What it prints in one call; 1 MiB. */
   uint64_t output_bytes;

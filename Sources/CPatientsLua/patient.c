@@ -2,7 +2,19 @@
 #include "plua.h"
 
 /* Beside the texts, whose numbers begin at 1. */
-enum { IS_LEAD = 0 };
+enum { IS_LEAD = 0, TEXTS = PATIENTS_DATE_OF_BIRTH };
+
+/* Lua's collector and a host's limit know of Lua's memory alone.  So what the
+ * library keeps of a text is weighed with a block of its size, which is the
+ * patient's user value; a shorter one is as light as the patient itself. */
+enum { LONG_TEXT = 32 };
+
+static void push_weight(lua_State *L, size_t length) {
+  if (length >= LONG_TEXT)
+    lua_newuserdatauv(L, length, 0);
+  else
+    lua_pushnil(L);
+}
 
 static const plua_key fields[] = {{"is_lead", IS_LEAD},
                                   {"preferred_name", PATIENTS_PREFERRED_NAME},
@@ -52,7 +64,7 @@ void plua_patient_settle(plua_patient *patient, patients_status status) {
 
 /* ---- fields ------------------------------------------------------------- */
 
-static void set_lead(lua_State *L, plua_patient *patient, int value) {
+static void set_lead(lua_State *L, const plua_patient *patient, int value) {
   if (!lua_isnil(L, value) && !lua_isboolean(L, value))
     plua_mismatch(L, "is_lead", "true or false", value);
   bool is_lead = lua_toboolean(L, value);
@@ -63,31 +75,34 @@ static void set_lead(lua_State *L, plua_patient *patient, int value) {
 }
 
 /* nil and patients.null remove the text. */
-static void set_text(lua_State *L, plua_patient *patient, int field,
-                     int value) {
+static void set_text(lua_State *L, int self, int field, int value) {
+  const plua_patient *patient = lua_touserdata(L, self);
   const char *name = plua_field_name(field);
   const char *text = NULL;
   size_t length = 0;
   if (lua_type(L, value) != LUA_TLIGHTUSERDATA || lua_touserdata(L, value))
     text = plua_text(L, value, name, &length);
+  push_weight(L, length);
   plua_error *error = plua_error_push(L);
   if (patients_patient_set(patient->handle, field, text, length,
                            &error->handle))
     luaL_error(L, "%s: %s", name, patients_error_message(error->handle));
   lua_pop(L, 1);
+  lua_setiuservalue(L, self, field);
 }
 
-/* Sets the field whose name is at `key` to what is at `key` + 1. */
-static void set_field(lua_State *L, plua_patient *patient, int keys, int key) {
+/* Sets the field of the patient at `self` whose name is at `key` to what is at
+ * `key` + 1. */
+static void set_field(lua_State *L, int self, int keys, int key) {
   lua_pushvalue(L, key);
   if (lua_rawget(L, keys) != LUA_TNUMBER)
     plua_field_unknown(L, key, has);
   int field = (int)lua_tointeger(L, -1);
   lua_pop(L, 1);
   if (field == IS_LEAD)
-    set_lead(L, patient, key + 1);
+    set_lead(L, lua_touserdata(L, self), key + 1);
   else
-    set_text(L, patient, field, key + 1);
+    set_text(L, self, field, key + 1);
 }
 
 static void push_field(lua_State *L, const plua_patient *patient, int field) {
@@ -119,8 +134,8 @@ static int patient_index(lua_State *L) {
 }
 
 static int patient_newindex(lua_State *L) {
-  plua_patient *patient = check_open(L, 1);
-  set_field(L, patient, lua_upvalueindex(1), 2);
+  check_open(L, 1);
+  set_field(L, 1, lua_upvalueindex(1), 2);
   return 0;
 }
 
@@ -129,7 +144,8 @@ static int patient_newindex(lua_State *L) {
 int plua_patient_new(lua_State *L) {
   luaL_checktype(L, 1, LUA_TTABLE);
   lua_settop(L, 1);
-  plua_patient *patient = plua_push(L, &plua_patient_type, sizeof *patient, 0);
+  plua_patient *patient =
+      plua_push(L, &plua_patient_type, sizeof *patient, TEXTS);
   plua_type_keys(L, &plua_patient_type);
   plua_error *error = plua_error_push(L);
   if (patients_patient_new(&patient->handle, &error->handle))
@@ -137,7 +153,7 @@ int plua_patient_new(lua_State *L) {
   lua_settop(L, 3);
   lua_pushnil(L);
   while (lua_next(L, 1)) {
-    set_field(L, patient, 3, 4);
+    set_field(L, 2, 3, 4);
     lua_pop(L, 1);
   }
   lua_settop(L, 2);

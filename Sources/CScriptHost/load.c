@@ -145,6 +145,9 @@ static script_host_status compile(script_host *host, const char *name,
     return script_fail_memory(host, name);
   script_guard_begin(host, host->limits.load_seconds, "loading");
   script_host_status status = script_protect(host, compile_script, NULL, 0);
+  if (status != SCRIPT_HOST_OK && host->place.line == 0)
+    script_copy_line(host->place.file, sizeof host->place.file, name,
+                     strlen(name));
   host->has_chunk = status == SCRIPT_HOST_OK;
   return status;
 }

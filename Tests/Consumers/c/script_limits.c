@@ -22,7 +22,17 @@ static const char rules[] =
     "  local break_it = breaks[lead.what]\n"
     "  if break_it then return break_it() end\n"
     "  return nil, 'judged ' .. lead.what\n"
-    "end\n";
+    "end\n"
+    "local function make(kept)\n"
+    "  local text = ('x'):rep(1 << 14)\n"
+    "  for i = 1, 1024 do\n"
+    "    local one = require 'patients'.new {full_name = text}\n"
+    "    if kept then kept[i] = one end\n"
+    "  end\n"
+    "  return nil, 'made'\n"
+    "end\n"
+    "function breaks.patients() return make {} end\n"
+    "function breaks.dropped() return make(nil) end\n";
 
 /* What a lead breaks, and what is said of it. */
 typedef struct expectation {
@@ -39,6 +49,8 @@ static const expectation all[] = {
      PATIENTS_ERR_LIMIT, 4, 0.05},
     {"memory", "memory", "rules.lua:6: over the limit of 4 MiB of memory",
      PATIENTS_ERR_LIMIT, 6, 4 << 20},
+    {"patients", "memory", "rules.lua:22: over the limit of 4 MiB of memory",
+     PATIENTS_ERR_LIMIT, 22, 4 << 20},
     {"output", "output", "rules.lua:7: over the limit of 4 KiB of output",
      PATIENTS_ERR_LIMIT, 7, 4096},
     {"pattern", "pattern", "rules.lua:9: over the limit of 10000 pattern steps",
@@ -102,6 +114,11 @@ static void break_leads(void) {
     break_one(script, &all[i]);
     judge_next(script, all[i].what);
   }
+  patients_script_verdict verdict;
+  verdict.size = sizeof verdict;
+  expect(!judge(script, "dropped", &verdict, NULL) &&
+             strcmp(verdict.reason, "made") == 0,
+         "patients that a script has dropped do not count");
   patients_script_close(script);
 }
 
@@ -124,6 +141,17 @@ static void break_load(const char *text, patients_status status,
   patients_script_close(script);
 }
 
+/* Blocks within blocks: Lua's parser gives up without saying where. */
+static void break_parser(void) {
+  enum { DEPTH = 300 };
+  static char text[DEPTH * 16 + 16] = "-- qualify\n";
+  for (int i = 0; i < DEPTH; i++)
+    strcat(text, "do ");
+  for (int i = 0; i < DEPTH; i++)
+    strcat(text, "end ");
+  break_load(text, PATIENTS_ERR_SCRIPT, "rules.lua: C stack overflow");
+}
+
 static void break_loading(void) {
   break_load("while true do end", PATIENTS_ERR_SCRIPT,
              "rules.lua: the script defines no function qualify(lead)");
@@ -141,5 +169,6 @@ static void break_loading(void) {
 int main(void) {
   break_leads();
   break_loading();
+  break_parser();
   return all_kept("script_limits");
 }
