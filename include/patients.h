@@ -15,6 +15,11 @@
  *     cc program.c -lpatients
  *     cc program.c $(pkg-config --cflags --libs patients)
  *
+ * Where the library is in a folder that the loader does not know, say so:
+ *
+ *     cc program.c $(pkg-config --cflags --libs patients) \
+ *       -Wl,-rpath,$(pkg-config --variable=libdir patients)
+ *
  * The library needs SQLite and simdjson of the system, and libcurl (7.87 or
  * later) for clients: that is loaded with the first one, and a note in the
  * library (.note.dlopen) tells those who make packages.  It brings along what
@@ -64,6 +69,11 @@
  * clients of its own.  The parent's requests go on undisturbed, whatever the
  * child does with the parent's clients, freeing them included.
  *
+ * A program of several threads forks while no other thread is in a client with
+ * a journal, or in the first call that this process makes of a function.  What
+ * such a thread holds at that moment, SQLite's locks say, the child has for
+ * ever, and may wait for in vain.  It can still call exec().
+ *
  * THE PROMISE
  *
  * Within one soname, libpatients.so.0 say, nothing is removed from this header
@@ -83,8 +93,13 @@
  * A FIRST PROGRAM
  *
  * It registers a lead with the registry that two environment variables name,
- * and prints its id.  The examples of the functions below take `client` and
- * `patient` as they are made here.
+ * and prints its id.  `clinic sandbox` is a registry on this machine to try it
+ * with, and says its address and its token:
+ *
+ *     PATIENTS_BASE_URL=http://127.0.0.1:PORT PATIENTS_TOKEN=TOKEN ./program
+ *
+ * The examples of the functions below take `client` and `patient` as they are
+ * made here.
  *
  *     #include <patients.h>
  *     #include <stdio.h>
@@ -420,7 +435,8 @@ typedef struct patients_failure {
   int32_t http_status;
   /* How often the request was started. */
   int32_t attempts;
-  /* The `status` in the reply, "7" say. */
+  /* The `status` in the reply, "7" say; what it may be is the registry's, so it
+   * does not belong into a log either. */
   const char *registry_status;
   /* The registry's own words, on one line and cut after 300 characters.  They
    * may name the person: they do not belong into a log. */
@@ -1110,6 +1126,10 @@ void patients_client_free(patients_client *client);
  *
  * This is for a client without a journal; patients_client_register_keyed() is
  * for one with it.
+ *
+ * A registry may ask to wait for up to an hour before each further attempt.
+ * `max_attempts` 1 does without those; patients_client_submit_with() sets a
+ * deadline over all of them.
  *
  * Results:
  *   PATIENTS_OK                the registry has the patient; `record` is set
