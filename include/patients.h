@@ -1613,14 +1613,16 @@ patients_status patients_phone_parse(const char *text, size_t length,
  * other characters for themselves, and | parts alternatives:
  * "MM/DD/YYYY|DD.MM.YYYY".  Where no alternative has the separators that were
  * typed, / - and . stand for each other.  EXCEL, alone, is a spreadsheet's day
- * number: 1 is 1900-01-01; with EXCEL1904, 0 is 1904-01-01.
+ * number: 1 is 1900-01-01; with EXCEL1904, 0 is 1904-01-01.  A text of more
+ * than 1024 bytes is no date.
  *
  * Results:
  *   PATIENTS_OK            `date` has "YYYY-MM-DD" and NUL
  *   PATIENTS_ERR_DATE      there is no such day, or it is not in the format, or
  *                          it needs one; the text says which
- *   PATIENTS_ERR_ARGUMENT  `format` does not make sense; or `text` or `date` is
- *                          NULL, or `length` is beyond 16 MiB
+ *   PATIENTS_ERR_ARGUMENT  `format` does not make sense, or has more than 1024
+ *                          bytes; or `text` or `date` is NULL, or `length` is
+ *                          beyond 16 MiB
  *   PATIENTS_ERR_UTF8      `text` or `format` is not UTF-8
  *
  * Ownership: nothing changes hands but the error.
@@ -1643,7 +1645,7 @@ patients_status patients_date_parse(const char *text, size_t length,
  * Reads what a person typed as a gender.
  *
  * It knows plain words of many languages, in any case.  A word that it does
- * not know is refused, never guessed.
+ * not know is refused, never guessed, and so is one of more than 1024 bytes.
  *
  * Results:
  *   PATIENTS_OK            `gender` is "Male" or "Female"

@@ -51,7 +51,7 @@ final class ErrorBox: Box {
     code = failure.error.code
     issues = failure.issues
     detail = failure.detail
-    message = CText(oneLine(failure.error.message, limit: 1000))
+    message = CText(oneLine(failure.error.message, limit: 1000, bytes: 1000))
     registryStatus = CText(failure.detail.registryStatus)
     words = CText(failure.detail.words)
     stage = CText(failure.detail.stage)

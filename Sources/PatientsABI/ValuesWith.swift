@@ -40,7 +40,7 @@ public func patients_gender_parse_with(
 private func genderWord(_ word: patients_gender_word) throws(BorderError) -> Gender.Word {
   let text = try unsafe text(word.word, nulTerminated, "a word")
   let meaning = try unsafe PatientsABI.text(word.gender, nulTerminated, "a gender")
-  guard let gender = Gender(rawValue: meaning) else {
+  guard let gender = Gender(exactly: meaning) else {
     throw BorderError(.argument, "a word says neither \"Male\" nor \"Female\"")
   }
   return (text, gender)

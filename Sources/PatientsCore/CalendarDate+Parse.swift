@@ -37,6 +37,7 @@ extension CalendarDate {
       throw PatientsError(.argument, "the pivot of two-digit years is not between 0 and 100")
     }
     if let date = CalendarDate(iso: text) { return date }
+    guard text.isShort else { throw PatientsError(.date, "longer than any date") }
     let typed = typedScalars(text)
     guard !typed.isEmpty else { throw PatientsError(.date, "empty") }
     for format in DateFormat.unambiguous {

@@ -34,6 +34,9 @@ struct DateFormat: Sendable {
   /// - Throws: `.argument` unless each is a spreadsheet's, or has one year, one month and one day,
   ///   and none puts the day straight after the year, which would contradict `YYYY-MM-DD`.
   static func alternatives(in text: String) throws(PatientsError) -> [DateFormat] {
+    guard text.isShort else {
+      throw PatientsError(.argument, "a date format has at most \(longestWord) bytes")
+    }
     if let formats = usual[text] { return formats }
     return try takenApart(text)
   }

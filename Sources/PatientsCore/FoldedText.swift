@@ -1,3 +1,19 @@
+/// The longest text, in bytes, that is looked at as a word, a date or a format.
+///
+/// Swift's strings are equal where their characters are, so that comparing them, and finding one in a
+/// set, puts the marks of each letter in order first. That takes the square of their number: minutes
+/// for a letter with a million of them. Whatever is compared is shorter than this, or compared by its
+/// bytes.
+package let longestWord = 1024
+
+extension StringProtocol {
+  /// Whether it may be compared.
+  package var isShort: Bool { utf8.count <= longestWord }
+
+  /// Whether it is these bytes and no others.
+  package func isExactly(_ text: String) -> Bool { utf8.elementsEqual(text.utf8) }
+}
+
 /// A text in the form in which two spellings of one word are equal: small letters, without accents,
 /// vowel signs of Arabic, tatweel and invisible marks, Arabic and Persian letters in one form.
 ///

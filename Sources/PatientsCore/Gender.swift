@@ -19,12 +19,25 @@ public enum Gender: String, CaseIterable, Sendable {
   public static func parse(
     _ text: String, words own: [Word] = []
   ) throws(PatientsError) -> Gender {
+    guard text.isShort else { throw unknown }
     if own.isEmpty, let gender = common(text) { return gender }
     let word = foldedWord(text)
-    if let mine = own.first(where: { foldedWord($0.word) == word }) { return mine.gender }
+    if let mine = own.first(where: { $0.word.isShort && foldedWord($0.word) == word }) {
+      return mine.gender
+    }
     if word.isEmpty { throw PatientsError(.gender, "empty: give Male or Female") }
     if let gender = words[word] { return gender }
-    throw PatientsError(.gender, "not a known word for Male or Female")
+    throw unknown
+  }
+
+  private static let unknown = PatientsError(.gender, "not a known word for Male or Female")
+
+  /// The gender that the registry has by this very text.
+  package init?(exactly text: String) {
+    guard let gender = Gender.allCases.first(where: { text.isExactly($0.rawValue) }) else {
+      return nil
+    }
+    self = gender
   }
 
   /// What most cells hold, without folding them.

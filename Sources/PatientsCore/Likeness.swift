@@ -38,7 +38,8 @@ extension Patient {
 
   /// Without case and the space around it. Mail servers may tell case apart; people do not.
   private var emailText: String? {
-    let text = foldedWord(email ?? "")
+    guard let email, email.isShort else { return nil }
+    let text = foldedWord(email)
     let parts = text.split(separator: "@", omittingEmptySubsequences: false)
     guard parts.count == 2, !parts[0].isEmpty, parts[1].dropFirst().dropLast().contains("."),
       !text.contains(where: \.isWhitespace)
@@ -52,6 +53,7 @@ extension Patient {
     guard let date = dateOfBirth.flatMap({ CalendarDate(iso: $0) }), date != .leadPlaceholder
     else { return nil }
     let full = fullName.flatMap { $0.isEmpty ? nil : $0 } ?? preferredName ?? ""
+    guard full.isShort else { return nil }
     let name = String(decoding: full.utf8.dropFirst(TitledName(full).nameStart), as: UTF8.self)
     let words = folded(name).split { !$0.isLetter && !$0.isNumber }
     return words.isEmpty ? nil : words.joined(separator: " ") + " \(date)"

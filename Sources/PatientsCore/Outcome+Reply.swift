@@ -44,7 +44,7 @@ extension Outcome {
       self = .unreadable(reply, "the reply is not the JSON of a registry")
       return
     }
-    guard status == "0" else {
+    guard status.isExactly("0") else {
       self = .rejected(Refusal(reply, parsed))
       return
     }
@@ -86,11 +86,16 @@ extension Throttle {
 }
 
 /// Text from outside, made fit for one line of a result: no control characters, at most `limit`
-/// characters.
-package func oneLine(_ text: String, limit: Int) -> String {
-  let scalars = text.unicodeScalars.lazy.map { scalar -> Character in
-    scalar.properties.generalCategory == .control || scalar.properties.isBidiControl
-      ? " " : Character(scalar)
+/// Unicode scalars, and at most that many bytes.
+package func oneLine(_ text: String, limit: Int, bytes: Int = .max) -> String {
+  var line = String.UnicodeScalarView()
+  var left = bytes
+  for scalar in text.unicodeScalars.prefix(limit) {
+    left -= UTF8.width(scalar)
+    guard left >= 0 else { break }
+    let isShown =
+      scalar.properties.generalCategory != .control && !scalar.properties.isBidiControl
+    line.append(isShown ? scalar : " ")
   }
-  return String(String(scalars).prefix(limit))
+  return String(line)
 }

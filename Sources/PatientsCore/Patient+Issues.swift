@@ -95,7 +95,7 @@ extension Patient {
         Issue(
           field: .gender, code: .missing, severity: .error,
           text: "the gender is missing: the registry always needs Male or Female, also of a lead"))
-    } else if Gender(rawValue: text) == nil {
+    } else if Gender(exactly: text) == nil {
       found.append(
         Issue(
           field: .gender, code: .notAGender, severity: .error,

@@ -47,13 +47,13 @@ public enum PatientField: Int32, CaseIterable, Sendable {
   ///
   /// - Throws: `.argument` with the nearest name.
   public init(named name: String) throws(PatientsError) {
-    for field in PatientField.allCases where field.name == name {
+    for field in PatientField.allCases where name.isExactly(field.name) {
       self = field
       return
     }
     throw PatientsError(
       .argument,
-      "there is no field '\(name.prefix(60))'"
+      "there is no field '\(oneLine(name, limit: 60))'"
         + suggestion(for: name, among: PatientField.allCases.map(\.name)))
   }
 }

@@ -21,6 +21,7 @@ package struct RegistryReply: Sendable {
       parser.take(event)
       return true
     }
+    guard parser.isSound else { throw PatientsError(.json, "a key is longer than any registry's") }
     self = parser.reply
   }
 
@@ -36,11 +37,15 @@ package struct RegistryReply: Sendable {
   /// Where the container began whose JSON is kept as it is.
   private var kept: (depth: Int, offset: Int)?
   private var statuses = 0
+  /// False once a key was too long to be compared with those that are known.
+  private(set) var isSound = true
   private var patient: (record: PatientRecord, depth: Int, other: [(key: String, json: String)])?
 
   init(source: UnsafeBufferPointer<UInt8>) { unsafe self.source = source }
 
   mutating func take(_ event: JSONReader.Event) {
+    if let key = event.key, key.utf8.count > 256 { isSound = false }
+    guard isSound else { return }
     switch event.kind {
     case .beginObject, .beginArray: begin(event)
     case .endObject, .endArray: end(event)

@@ -8,11 +8,16 @@ package enum RetryAfter {
   /// - Parameter now: seconds since 1970.
   /// - Returns: nil for anything else.
   package static func parse(_ text: String, now: Int) -> Duration? {
+    guard text.utf8.count <= 64 else { return isNumber(text) ? longest : nil }
     let text = text.filter { $0 != " " || text.contains(",") }
     if let seconds = Int(text) { return clamped(seconds) }
-    if !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) { return longest }
+    if isNumber(text) { return longest }
     guard let date = secondsSince1970(text) else { return nil }
     return clamped(date.subtractingReportingOverflow(now).partialValue)
+  }
+
+  private static func isNumber(_ text: String) -> Bool {
+    !text.isEmpty && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
   }
 
   private static func clamped(_ seconds: Int) -> Duration {

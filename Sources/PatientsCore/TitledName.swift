@@ -15,7 +15,7 @@ public struct TitledName: Hashable, Sendable {
   ///
   /// - Parameter titles: the caller's own, single words, compared in the same way.
   public init(_ text: String, titles own: [String] = []) {
-    let own = own.isEmpty ? [] : Set(own.map { foldedWord($0) })
+    let own = own.isEmpty ? [] : Set(own.filter(\.isShort).map { foldedWord($0) })
     var rest = text[...]
     rest.dropBlanks()
     let start = rest.startIndex
@@ -36,15 +36,18 @@ public struct TitledName: Hashable, Sendable {
   private static func title(
     at rest: Substring, isFirst: Bool, own: Set<String>
   ) -> (end: String.Index, next: String.Index)? {
-    let word = rest.prefix { !$0.isWhitespace && $0 != "/" }
+    let head = Substring(rest.unicodeScalars.prefix(longestTitle))
+    let word = head.prefix { !$0.isWhitespace && $0 != "/" }
+    guard word.endIndex < head.endIndex || head.endIndex == rest.endIndex else { return nil }
     let stop = word.firstIndex(of: ".").map(word.index(after:)) ?? word.endIndex
     for candidate in stop == word.endIndex ? [word] : [word, word[..<stop]] {
       var after = rest[candidate.endIndex...]
-      let isMarked = candidate.last == "." || after.first == "/"
+      let hasSlash = after.unicodeScalars.first == "/"
+      let isMarked = candidate.last == "." || hasSlash
       guard isTitle(foldedWord(candidate), isMarked: isMarked, isFirst: isFirst, own: own) else {
         continue
       }
-      if after.first == "/" { after.removeFirst() }
+      if hasSlash { after = Substring(after.unicodeScalars.dropFirst()) }
       let end = after.startIndex
       after.dropBlanks()
       let isApart = isMarked || after.startIndex > end
@@ -52,6 +55,9 @@ public struct TitledName: Hashable, Sendable {
     }
     return nil
   }
+
+  /// In Unicode scalars: what is longer is none, and is not compared with any.
+  private static let longestTitle = 256
 
   private static func isTitle(
     _ word: String, isMarked: Bool, isFirst: Bool, own: Set<String>
