@@ -1127,9 +1127,9 @@ void patients_client_free(patients_client *client);
  * This is for a client without a journal; patients_client_register_keyed() is
  * for one with it.
  *
- * A registry may ask to wait for up to an hour before each further attempt.
- * `max_attempts` 1 does without those; patients_client_submit_with() sets a
- * deadline over all of them.
+ * A registry that asks to come later is left alone until then by the whole
+ * client, for up to an hour, and this call waits for it.  Where that is too
+ * long, patients_client_submit_with() sets a deadline.
  *
  * Results:
  *   PATIENTS_OK                the registry has the patient; `record` is set
