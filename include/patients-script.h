@@ -52,7 +52,9 @@
  * Any thread may call any function.  A script is used by one thread at a time,
  * whichever that is; different scripts run in different threads at once.  A
  * second thread in a script, and a callback that calls its own script, get
- * PATIENTS_ERR_BUSY.  CPU is that of the thread that calls.
+ * PATIENTS_ERR_BUSY.  CPU is that of the thread that calls, and so is the
+ * stack: give it 1 MiB or more, for a script that calls itself can use half of
+ * that.
  *
  * The library starts no thread, installs no signal handler, and changes
  * neither the environment nor the locale.  Scripts do not see the program's

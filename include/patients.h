@@ -55,7 +55,8 @@
  * PATIENTS_ERR_BUSY and changes nothing.  Errors alone may be read by several
  * threads at once.  To free a handle while another thread is in it makes it
  * none for every later call; the call that is under way goes on, and what the
- * handle stood for goes with the end of that call.
+ * handle stood for goes with the end of that call.  A thread that calls has a
+ * stack of 256 KiB or more.
  *
  * The library starts no thread of its own (libcurl may, while it looks a name
  * up), installs no signal handler, registers nothing with atexit() or
