@@ -22,17 +22,7 @@ static const char rules[] =
     "  local break_it = breaks[lead.what]\n"
     "  if break_it then return break_it() end\n"
     "  return nil, 'judged ' .. lead.what\n"
-    "end\n"
-    "local function make(kept)\n"
-    "  local text = ('x'):rep(1 << 14)\n"
-    "  for i = 1, 1024 do\n"
-    "    local one = require 'patients'.new {full_name = text}\n"
-    "    if kept then kept[i] = one end\n"
-    "  end\n"
-    "  return nil, 'made'\n"
-    "end\n"
-    "function breaks.patients() return make {} end\n"
-    "function breaks.dropped() return make(nil) end\n";
+    "end\n";
 
 /* What a lead breaks, and what is said of it. */
 typedef struct expectation {
@@ -49,8 +39,6 @@ static const expectation all[] = {
      PATIENTS_ERR_LIMIT, 4, 0.05},
     {"memory", "memory", "rules.lua:6: over the limit of 4 MiB of memory",
      PATIENTS_ERR_LIMIT, 6, 4 << 20},
-    {"patients", "memory", "rules.lua:22: over the limit of 4 MiB of memory",
-     PATIENTS_ERR_LIMIT, 22, 4 << 20},
     {"output", "output", "rules.lua:7: over the limit of 4 KiB of output",
      PATIENTS_ERR_LIMIT, 7, 4096},
     {"pattern", "pattern", "rules.lua:9: over the limit of 10000 pattern steps",
@@ -114,11 +102,37 @@ static void break_leads(void) {
     break_one(script, &all[i]);
     judge_next(script, all[i].what);
   }
+  patients_script_close(script);
+}
+
+/* What the library keeps for a script is the script's: patients that it holds
+ * break its limit, and those that it has let go do not. */
+static void hold_patients(void) {
+  static const char holder[] =
+      "local patients = require 'patients'\n"
+      "function qualify(lead)\n"
+      "  local text, kept = ('x'):rep(1 << 14), {}\n"
+      "  for i = 1, 1024 do\n"
+      "    local one = patients.new {full_name = text}\n"
+      "    if lead.what == 'held' then kept[i] = one end\n"
+      "  end\n"
+      "  return nil, 'all made'\n"
+      "end\n";
+  patients_script_options options = PATIENTS_SCRIPT_OPTIONS_INIT;
   patients_script_verdict verdict;
-  verdict.size = sizeof verdict;
-  expect(!judge(script, "dropped", &verdict, NULL) &&
-             strcmp(verdict.reason, "made") == 0,
-         "patients that a script has dropped do not count");
+  patients_error *error = NULL;
+  options.lead_seconds = 60;
+  options.memory_bytes = 4 << 20;
+  patients_script *script = load_script(&options, holder);
+  name_column(script, "what");
+  patients_status status = judge(script, "held", &verdict, &error);
+  expect_error(status, PATIENTS_ERR_LIMIT, error,
+               "rules.lua:5: over the limit of 4 MiB of memory",
+               "the texts of patients count as a script's memory");
+  status = judge(script, "dropped", &verdict, &error);
+  expect_status(status, PATIENTS_OK, error, "what is dropped does not count");
+  if (!status)
+    expect(strcmp(verdict.reason, "all made") == 0, "and the lead is judged");
   patients_script_close(script);
 }
 
@@ -168,6 +182,7 @@ static void break_loading(void) {
 
 int main(void) {
   break_leads();
+  hold_patients();
   break_loading();
   break_parser();
   return all_kept("script_limits");
