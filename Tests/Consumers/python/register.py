@@ -102,7 +102,8 @@ def main():
                   f"patient number {text_of(record, PATIENT_NO)}")
 
 
-try:
-    main()
-except PatientsError as error:
-    sys.exit(f"register: {error}")
+if __name__ == "__main__":
+    try:
+        main()
+    except PatientsError as error:
+        sys.exit(f"register: {error}")
