@@ -147,6 +147,7 @@ int plua_rules_new(lua_State *L) {
   lua_settop(L, MADE_TABLES);
   lua_setiuservalue(L, MADE, PLUA_TABLES);
   lua_setiuservalue(L, MADE, PLUA_WHENS);
+  plua_rules_keep(L);
   return 1;
 }
 

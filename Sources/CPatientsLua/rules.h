@@ -9,12 +9,19 @@
 /* Points are exact in a double's sum, and no rule can drown all others. */
 #define PLUA_POINTS_MAX 1e9
 
+/* What a rule has come to over all leads so far. */
+typedef struct plua_counts {
+  uint64_t passed, failed, not_evaluated;
+  uint64_t decided; /* see plua_rules_count() */
+} plua_counts;
+
 typedef struct plua_rule {
   double points;
   double cap;      /* of its group; where `ends_group` */
   int previous;    /* of its group, from 1; 0 where there is none */
   bool ends_group; /* it is the last rule of a group with a cap */
   bool required;
+  plua_counts counts;
 } plua_rule;
 
 /* The numbers that scoring needs.  The rules' functions are the userdata's
@@ -23,6 +30,7 @@ typedef struct plua_rules {
   int count;
   bool has_thresholds;
   double patient_from, lead_from;
+  uint64_t scorings; /* so far; one that broke off is not counted */
   plua_rule rule[];
 } plua_rules;
 
@@ -84,8 +92,25 @@ void plua_groups_cap(const plua_rules *rules, plua_trace *trace);
 /* rules:score(lead) */
 int plua_rules_score(lua_State *L);
 
+/* How far a score comes, where there are thresholds. */
+typedef enum plua_level { PLUA_BELOW, PLUA_LEAD, PLUA_PATIENT } plua_level;
+plua_level plua_level_of(const plua_rules *rules, double score);
+
 /* Pushes points as scripts see them: whole ones are integers. */
 void plua_push_points(lua_State *L, double points);
+
+/* ---- the host that counts (counts.c) ------------------------------------- */
+
+/* Counts a scoring.  `decided_by` is the required rule that decides, or 0:
+ * then each rule decides without whose points the level would be another. */
+void plua_rules_count(plua_rules *rules, const plua_trace *trace,
+                      int decided_by);
+
+/* Keeps the rules on top of the stack, where a host wants to know of them. */
+void plua_rules_keep(lua_State *L);
+
+/* The text under a key of the table at the top, or NULL.  Never raises. */
+const char *plua_text_of(lua_State *L, const char *key);
 
 /* ---- the host that watches (tracer.c) ------------------------------------ */
 

@@ -69,17 +69,20 @@ void plua_push_points(lua_State *L, double points) {
     lua_pushnumber(L, points);
 }
 
-static const char *verdict_of(const plua_rules *rules, double score) {
-  if (!rules->has_thresholds)
-    return "passed";
+plua_level plua_level_of(const plua_rules *rules, double score) {
   if (score >= rules->patient_from)
-    return "patient";
-  return score >= rules->lead_from ? "lead" : "below";
+    return PLUA_PATIENT;
+  return score >= rules->lead_from ? PLUA_LEAD : PLUA_BELOW;
+}
+
+static const char *verdict_of(const plua_rules *rules, double score) {
+  static const char *const words[] = {"below", "lead", "patient"};
+  return rules->has_thresholds ? words[plua_level_of(rules, score)] : "passed";
 }
 
 /* score or nil, the verdict, the trace */
 int plua_rules_score(lua_State *L) {
-  const plua_rules *rules = plua_check(L, RULES, &plua_rules_type);
+  plua_rules *rules = plua_check(L, RULES, &plua_rules_type);
   luaL_checkany(L, LEAD);
   lua_settop(L, LEAD);
   plua_trace *trace = plua_trace_push(L, RULES, rules->count);
@@ -89,6 +92,7 @@ int plua_rules_score(lua_State *L) {
   for (int i = 0; i < rules->count; i++)
     trace->score += trace->rule[i].points;
   trace->has_score = decided_by == 0;
+  plua_rules_count(rules, trace, decided_by);
   plua_score_keep(L, trace->has_score, trace->score);
   if (trace->has_score)
     lua_pushstring(L, verdict_of(rules, trace->score));

@@ -2,8 +2,6 @@
 #include "patients_lua.h"
 #include "rules.h"
 
-#include <string.h>
-
 /* Keys in the registry, by address. */
 static const char tracer_key = 't';
 static const char traces_key = 'T';
@@ -98,20 +96,6 @@ bool patients_lua_scoring_at(lua_State *L, size_t scoring,
   return trace != NULL;
 }
 
-/* The text under a key of the table at the top, or NULL. */
-static const char *text_of(lua_State *L, const char *key) {
-  size_t length = strlen(key);
-  const char *found = NULL;
-  lua_pushnil(L);
-  while (!found && lua_next(L, -2)) {
-    if (lua_type(L, -2) == LUA_TSTRING && lua_rawlen(L, -2) == length &&
-        memcmp(lua_tostring(L, -2), key, length) == 0)
-      found = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : NULL;
-    lua_pop(L, found ? 2 : 1);
-  }
-  return found;
-}
-
 /* What rule `i` raised: its text, or the text of an error of the module. */
 static const char *error_of(lua_State *L, int trace, int i) {
   const char *text = "an error without a text";
@@ -158,8 +142,8 @@ bool patients_lua_rule_at(lua_State *L, size_t scoring, size_t rule,
     lua_settop(L, at + 1);
     lua_getiuservalue(L, -1, PLUA_TABLES);
     lua_rawgeti(L, -1, i);
-    out->name = text_of(L, "name");
-    out->group = text_of(L, "group");
+    out->name = plua_text_of(L, "name");
+    out->group = plua_text_of(L, "group");
   }
   lua_settop(L, top);
   return found;

@@ -53,7 +53,8 @@ package import PatientsCore
     self.client = client.map(ClientOptionsBox.init)
     guard status == SCRIPT_HOST_OK else { throw failure.error }
     guard
-      unsafe patients_lua_set_client_options(script_host_state(host), self.client?.options)
+      unsafe patients_lua_set_client_options(script_host_state(host), self.client?.options),
+      unsafe patients_lua_keep_rules(script_host_state(host))
     else { throw PatientsError(.memory, "there is not enough memory for a script") }
     guard purpose == .leads else { return }
     guard unsafe script_host_run(host, SCRIPT_HOST_FOR_LEADS) == SCRIPT_HOST_OK else {

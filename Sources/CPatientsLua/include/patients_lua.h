@@ -95,4 +95,43 @@ bool patients_lua_scoring_at(lua_State *L, size_t scoring,
 bool patients_lua_rule_at(lua_State *L, size_t scoring, size_t rule,
                           patients_lua_rule *out);
 
+/* ---- what each rule came to over all leads --------------------------------
+ */
+
+/* From now on the rules that the script makes are kept for the functions
+ * below, the first 16 tables of them.  False: there is no memory for it. */
+bool patients_lua_keep_rules(lua_State *L);
+
+/* One table of rules, from patients.rules(). */
+typedef struct patients_lua_rule_set {
+  size_t rules;
+  uint64_t scorings; /* calls of rules:score() that came to their end */
+  bool has_thresholds;
+  double patient_from, lead_from;
+} patients_lua_rule_set;
+
+/* One of its rules.  Texts are Lua's, for as long as the state lives. */
+typedef struct patients_lua_rule_counts {
+  const char *name;
+  const char *group; /* or NULL */
+  bool required;
+  double worth;
+  uint64_t passed, failed, not_evaluated;
+  /* A required rule: scorings that it turned away, as the first.  Another,
+   * where there are thresholds: those that its points brought to another
+   * verdict. */
+  uint64_t decided;
+} patients_lua_rule_counts;
+
+/* How many tables of rules are kept. */
+size_t patients_lua_rule_sets(lua_State *L);
+
+/* A table, from 0; false where there is none. */
+bool patients_lua_rule_set_at(lua_State *L, size_t set,
+                              patients_lua_rule_set *out);
+
+/* A rule of a table, each from 0; false where there is none. */
+bool patients_lua_rule_counts_at(lua_State *L, size_t set, size_t rule,
+                                 patients_lua_rule_counts *out);
+
 #endif
