@@ -73,8 +73,10 @@ extension Journal {
       SELECT 1 FROM leads WHERE leads.key = requests.key AND \(isClosed))
     """
 
-  /// A file may be called after somebody.
-  private static let purgeRuns = "UPDATE runs SET leads_file = NULL WHERE started < ?1"
+  /// A file may be called after somebody. Of what a report is made from, the figures and the script
+  /// stay.
+  private static let purgeRuns =
+    "UPDATE runs SET leads_file = NULL, reasons = NULL, names = NULL WHERE started < ?1"
 
   private static let openLeads =
     "SELECT count(*) FROM leads WHERE updated < ?1 AND state IN ('intent', 'in_doubt')"

@@ -21,6 +21,10 @@ package struct RunDescription: Hashable, Sendable {
   /// The registry's name, its origin say. What one registry has another lacks, so it stays the
   /// same; nil leaves that unchecked.
   package let registry: String?
+  /// The script itself, which the journal keeps once for all runs of it; nil where it does not.
+  package var scriptText: [UInt8]?
+  /// How the run was set, in a form of the caller's, without anything personal.
+  package var settings: String?
 
   package init(
     scriptDigest: [UInt8]? = nil, leadsFile: String? = nil, keying: String, registry: String? = nil
@@ -40,4 +44,20 @@ package enum RunEnding: String, CaseIterable, Hashable, Sendable {
   case interrupted
   /// It gave up: the token was refused, say.
   case stopped
+}
+
+/// What a run came to, in forms of the caller's.
+package struct RunRecord: Hashable, Sendable {
+  /// Counts, without anything personal.
+  package var figures: String?
+  /// In whose words leads were refused. They may be about somebody; a purge removes them.
+  package var reasons: String?
+  /// Names of people, where somebody has asked for them; a purge removes them.
+  package var names: String?
+
+  package init(figures: String? = nil, reasons: String? = nil, names: String? = nil) {
+    self.figures = figures
+    self.reasons = reasons
+    self.names = names
+  }
 }

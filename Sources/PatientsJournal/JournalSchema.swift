@@ -68,10 +68,25 @@ enum JournalSchema {
     CREATE TABLE salt (bytes BLOB NOT NULL) STRICT;
     INSERT INTO salt VALUES (randomblob(16));
     """,
+    // What a report is made from. `reasons` has words of scripts and of the registry, which may be about
+    // somebody; `names` is personal, and there only where somebody asked for it.
+    """
+    ALTER TABLE runs ADD COLUMN settings TEXT;
+    ALTER TABLE runs ADD COLUMN figures TEXT;
+    ALTER TABLE runs ADD COLUMN reasons TEXT;
+    ALTER TABLE runs ADD COLUMN names TEXT;
+    CREATE TABLE scripts (
+      digest BLOB PRIMARY KEY,
+      text BLOB NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    """,
   ]
 
   /// The first version that has marks.
   static let versionOfMarks = 2
+
+  /// The first version whose runs have what a report is made from.
+  static let versionOfRecords = 3
 
   /// - Throws: `.journal` for another program's file, for one of a newer version, and for one that
   ///   was cut short.

@@ -7,6 +7,36 @@ extension JournalView {
     return try statement.all([]) { row throws(PatientsError) in JournalRun(row: row) }
   }
 
+  /// What a run came to: nothing where it did not come to its end, or an older version wrote it.
+  package func record(ofRun id: Int) throws(PatientsError) -> RunRecord {
+    guard try hasRecords() else { return RunRecord() }
+    let statement = try Statement(
+      connection, "SELECT figures, reasons, names FROM runs WHERE id = ?1")
+    return try statement.first([.integer(id)]) { row in
+      RunRecord(figures: row.text(0), reasons: row.text(1), names: row.text(2))
+    } ?? RunRecord()
+  }
+
+  /// The run's description with its script and settings, as far as the journal keeps them.
+  package func description(ofRun run: JournalRun) throws(PatientsError) -> RunDescription {
+    guard try hasRecords() else { return run.description }
+    var description = run.description
+    let statement = try Statement(
+      connection,
+      """
+      SELECT settings, text FROM runs LEFT JOIN scripts ON scripts.digest = runs.script
+      WHERE id = ?1
+      """)
+    let found = try statement.first([.integer(run.id)]) { row in (row.text(0), row.blob(1)) }
+    description.settings = found?.0
+    description.scriptText = found?.1
+    return description
+  }
+
+  private func hasRecords() throws(PatientsError) -> Bool {
+    try connection.integer("PRAGMA user_version") >= JournalSchema.versionOfRecords
+  }
+
   /// The registry whose leads these are, or nil where no run has named one.
   package func registry() throws(PatientsError) -> String? {
     try connection.text(

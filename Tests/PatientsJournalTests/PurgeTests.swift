@@ -41,6 +41,26 @@ import Testing
     for secret in planted { #expect(try !holds(secret), "\(secret)") }
   }
 
+  @Test func `of a run the names and the reasons go, and its figures and its script stay`() throws {
+    let journal = try openJournal(folder.journal)
+    var description = RunDescription(
+      scriptDigest: [7], leadsFile: "Planted File.csv", keying: "the digest of the row")
+    (description.scriptText, description.settings) = (Array("return 1".utf8), "[]")
+    let run = try journal.beginRun(description)
+    let record = RunRecord(figures: "{}", reasons: "Planted Reason", names: "Planted Name")
+    try journal.endRun(run, .finished, record)
+    _ = try journal.purge(before: written)
+    #expect(try journal.view().record(ofRun: run) == record)
+    _ = try journal.purge(before: written + 1)
+    #expect(try journal.view().record(ofRun: run) == RunRecord(figures: "{}"))
+    let kept = try #require(try journal.view().runs().first { $0.id == run })
+    #expect(try journal.view().description(ofRun: kept).scriptText == Array("return 1".utf8))
+    #expect(try journal.view().description(ofRun: kept).settings == "[]")
+    for planted in ["Planted File", "Planted Reason", "Planted Name"] {
+      #expect(try !holds(planted), "\(planted)")
+    }
+  }
+
   @Test func `who was registered is not sent again after a purge`() throws {
     let journal = try openJournal(folder.journal)
     try bring(1, to: .registered, in: journal)

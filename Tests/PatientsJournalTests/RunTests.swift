@@ -1,6 +1,7 @@
-import PatientsCore
-import PatientsJournal
 import Testing
+
+@testable import PatientsCore
+@testable import PatientsJournal
 
 @Suite struct RunTests {
   let folder: TestFolder
@@ -24,6 +25,24 @@ import Testing
     #expect(run.ending == .interrupted)
     #expect(run.endedAt == 1_700_000_000_000)
     #expect(refusal { try journal.endRun(id, .finished) } != nil)
+  }
+
+  @Test func `a run keeps its script, its settings and what it came to`() throws {
+    var description = RunDescription(scriptDigest: [7], keying: "row")
+    description.scriptText = Array("return 1".utf8)
+    description.settings = "[]"
+    let first = try journal.beginRun(description)
+    try journal.endRun(first, .finished, RunRecord(figures: "{}", reasons: "{1}", names: "[1]"))
+    _ = try journal.beginRun(description)
+
+    let view = try Journal.open(existing: folder.journal)
+    #expect(try view.record(ofRun: first) == RunRecord(figures: "{}", reasons: "{1}", names: "[1]"))
+    #expect(try view.record(ofRun: first + 1) == RunRecord())
+    for run in try view.runs() {
+      #expect(try view.description(ofRun: run).scriptText == Array("return 1".utf8))
+      #expect(try view.description(ofRun: run).settings == "[]")
+    }
+    #expect(try journal.writer().connection.integer("SELECT count(*) FROM scripts") == 1)
   }
 
   @Test func `a lead knows the run and the row that wrote it last`() throws {
