@@ -52,6 +52,7 @@ let package = Package(
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CTerminal"),
     .target(
       name: "CSimdJSON",
       cxxSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])],
@@ -85,6 +86,7 @@ let package = Package(
       name: "PatientsPipeline",
       dependencies: [
         "PatientsScripting", "PatientsClient", "PatientsJournal", "PatientsLeads", "PatientsCore",
+        "CTerminal",
       ]),
     .target(
       name: "ClinicSandbox",

@@ -129,7 +129,8 @@ extension RegistryClient {
     let started = transfer.started
     _ = unsafe ccurl_multi_remove_handle(multi, transfer.easy)
     remove(transfer)
-    guard let request = transfer.end() else { return }
+    guard var request = transfer.end() else { return }
+    request.lastAttempt = now - started
     idle.append(transfer)
     pacer.end(sign(of: answer), started: started, now: now)
     settle(request, answer, isFinal: ending == .cancelled, now: now)

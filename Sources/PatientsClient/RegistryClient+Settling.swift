@@ -35,7 +35,7 @@ extension RegistryClient {
     ready.append(
       Completion(
         tag: tag, outcome: outcome, attempts: request.attempts,
-        elapsed: now - request.submitted))
+        elapsed: now - request.submitted, lastAttempt: request.lastAttempt))
   }
 
   /// A read changes nothing at the registry. So where a registration would be in doubt, a read was

@@ -25,6 +25,8 @@ struct Request {
   var deadline: Duration?
   /// How often it was started.
   var attempts = 0
+  /// How long its last attempt took, from its start to its end.
+  var lastAttempt: Duration = .zero
   /// What became of the attempt before, while the next one is waited for.
   var last: Outcome?
 }
@@ -38,12 +40,17 @@ public struct Completion: Sendable {
   public let attempts: Int
   /// From the submit to the last attempt's end, with all waiting between.
   public let elapsed: Duration
+  /// The last attempt alone, from its start to its end; zero where there was none.
+  public let lastAttempt: Duration
 
-  public init(tag: UInt64, outcome: Outcome, attempts: Int, elapsed: Duration) {
+  public init(
+    tag: UInt64, outcome: Outcome, attempts: Int, elapsed: Duration, lastAttempt: Duration = .zero
+  ) {
     self.tag = tag
     self.outcome = outcome
     self.attempts = attempts
     self.elapsed = elapsed
+    self.lastAttempt = lastAttempt
   }
 
   /// Whether the lead is as much to do as before: refused for the token's sake, or never begun.

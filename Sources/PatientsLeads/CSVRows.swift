@@ -6,6 +6,8 @@ final class CSVRows: RowSource {
   private let window: ByteWindow
   private var scanner: RowScanner
 
+  var sharePassed: Double { window.sharePassed }
+
   /// Reads the header.
   ///
   /// - Throws: `.leads`, without the name of the file: empty, no header, no rows under it.

@@ -124,8 +124,11 @@ package final class LeadReader {
     self.totalBytes = opened.totalBytes
   }
 
-  /// Bytes read so far, for progress beside `totalBytes`.
-  package var bytesRead: Int { opened.bytesRead() }
+  /// Bytes of the file in front of the row that was read last, for progress beside `totalBytes`: what
+  /// is in memory and not looked at yet does not count.
+  package var bytesRead: Int {
+    Int((Double(opened.bytesRead()) * opened.rows.sharePassed).rounded())
+  }
 
   /// The next row of data.
   ///

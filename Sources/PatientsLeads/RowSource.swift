@@ -5,6 +5,10 @@ internal import PatientsCore
 protocol RowSource: AnyObject {
   var header: LeadHeader { get }
 
+  /// How much of what was read stands before the row at hand, 0 to 1: the rest is in memory and not
+  /// looked at yet. It is asked for also while a row is being read.
+  var sharePassed: Double { get }
+
   /// Reads the next row of data and puts its cells into `row`, as many as the header has columns;
   /// nil at the end, and at every further call.
   func next(into row: LeadRow) throws(PatientsError) -> SourceRow?

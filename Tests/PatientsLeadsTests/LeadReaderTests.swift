@@ -21,6 +21,20 @@ import Testing
     #expect(reader.bytesRead == reader.totalBytes)
   }
 
+  @Test(arguments: ["clinic_leads.csv", "web_form.jsonl"])
+  func `how far a file is passed follows its rows, also where all of it is in memory`(
+    _ name: String
+  ) throws {
+    let counted = try LeadReader(path: fixturePath(name))
+    while case .lead = try counted.next() {}
+    let reader = try LeadReader(path: fixturePath(name))
+    let total = try Double(#require(reader.totalBytes))
+    for row in 1...counted.number {
+      _ = try reader.next()
+      #expect(abs(Double(reader.bytesRead) / total - Double(row) / Double(counted.number)) < 0.1)
+    }
+  }
+
   @Test func `a column is found by its name and by its plain form`() throws {
     let reader = try LeadReader(path: fixturePath("clinic_leads.csv"))
     #expect(reader.header.index(of: "Full Name") == 1)

@@ -124,6 +124,18 @@ import Testing
     #expect(reader.bytesRead == reader.totalBytes)
   }
 
+  @Test func `how far a sheet is passed follows its rows, also where all of it is in memory`()
+    throws
+  {
+    let rows = (2...201).map { "<row r='\($0)'><c r='A\($0)'><v>\($0)</v></c></row>" }.joined()
+    let reader = try LeadReader(bytes: TestWorkbook(header + rows).bytes())
+    let total = try Double(#require(reader.totalBytes))
+    for row in 1...200 {
+      _ = try reader.next()
+      #expect(abs(Double(reader.bytesRead) / total - Double(row) / 200) < 0.02)
+    }
+  }
+
   @Test func `the first sheet that shows is read, with a word about the others, or the named one`()
     throws
   {

@@ -24,7 +24,7 @@ internal import PatientsCore
   private var end = 0
   private var isAtEnd = false
   /// Bytes read from the stream so far.
-  private(set) var bytesRead = 0
+  private var bytesRead = 0
 
   /// - Parameters:
   ///   - size: bytes to begin with, at least 1.
@@ -40,6 +40,9 @@ internal import PatientsCore
 
   /// Bytes from the row's first to the last one read.
   var count: Int { end - begin }
+
+  /// How much of what was read stands before the row, 0 to 1.
+  var sharePassed: Double { Double(bytesRead - count) / Double(max(bytesRead, 1)) }
 
   /// The same bytes. Good until the window is read into, cut or dropped from.
   var bytes: UnsafeMutableBufferPointer<UInt8> {

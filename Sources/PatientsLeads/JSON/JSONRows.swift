@@ -12,7 +12,10 @@ final class JSONRows: RowSource {
   private let encoding: String
   private let reader: JSONReader
   private let cells = CellBuffer()
+  private let window: ByteWindow
   private var elements: JSONElements
+
+  var sharePassed: Double { window.sharePassed }
 
   /// The layout of a text, or nil where it is no JSON: leads begin with a brace, a list of them with
   /// a bracket.
@@ -56,7 +59,8 @@ final class JSONRows: RowSource {
     maximumCell = options.maximumCell
     encoding = text.encoding.words
     self.reader = reader
-    self.elements = elements(text)
+    let found = elements(text)
+    (self.elements, window) = (found, found.window)
   }
 
   /// The names in what a pipe has given so far, once that has a whole lead.

@@ -13,6 +13,10 @@ final class SheetRows: RowSource {
   private let fileSize: Int
   /// Bytes of cells so far: many rows that name one long text unpack to more than their XML.
   private var given = 0
+  private var rowsGiven = 0
+
+  /// By rows: those that wait are in memory.
+  var sharePassed: Double { Double(rowsGiven) / Double(max(rowsGiven + waiting.count, 1)) }
 
   /// - Throws: `.leads`, without the name of the file: no header, no rows under it, damaged.
   init(_ workbook: Workbook, options: LeadReader.Options) throws(PatientsError) {
@@ -60,6 +64,7 @@ final class SheetRows: RowSource {
 
   func next(into row: LeadRow) throws(PatientsError) -> SourceRow? {
     guard let found = try Self.next(&waiting, reader, visitor) else { return nil }
+    rowsGiven += 1
     if let problem = found.problem { return malformed(found, problem.reason, problem.column) }
     given += found.size
     guard !InflateStream.isBomb(packed: fileSize, unpacked: given) else {
