@@ -70,6 +70,17 @@ struct InputColumns {
     return "the whole row (\(names.count) columns, \(mark))"
   }
 
+  /// The person's name as the leads file has it, under one of the headers that are usual.
+  func name(in copy: LeadCopy?) -> String? {
+    let usual = ["full_name", "name", "preferred_name", "patient_name", "patient"]
+    for column in usual.compactMap({ givenNames[$0] ?? plainNames.firstIndex(of: $0) }) {
+      guard let copy, column < copy.count else { continue }
+      let name = copy.cell(column)
+      if !name.isEmpty { return String(decoding: name, as: UTF8.self) }
+    }
+    return nil
+  }
+
   /// The lead's own cells, with what was defused as it was.
   func ownCells(_ lead: Lead) -> [UnsafeBufferPointer<UInt8>] {
     unsafe lead.withCells { cells in

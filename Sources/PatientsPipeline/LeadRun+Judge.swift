@@ -10,7 +10,10 @@ extension LeadRun {
     var result = LeadResult(.malformed, row: row.number)
     result.code = "malformed"
     result.reason = row.reason
-    tally.count(result)
+    result.place =
+      row.isInSheet
+      ? "cell \(row.columnName)\(row.line)" : "line \(row.line), character \(row.column)"
+    count(result)
     write(row)
   }
 
@@ -62,6 +65,12 @@ extension LeadRun {
   /// A result that the journal need not record.
   func report(_ result: LeadResult, of copy: LeadCopy) {
     write(result, of: copy)
+    count(result, of: copy)
+  }
+
+  /// Counts a result, and keeps the name of a lead that somebody has to see to, where that is wanted.
+  func count(_ result: LeadResult, of copy: LeadCopy? = nil) {
+    if options.keepsNames { names.count(result, columns.name(in: copy)) }
     tally.count(result)
   }
 

@@ -43,14 +43,15 @@ extension LeadRun {
     return try Journal(path: path)
   }
 
-  /// Begins a run in the journal, which refuses another registry and another way to make keys.
-  static func beginRun(
-    _ journal: Journal?, _ options: RunOptions, script: Script, columns: InputColumns
-  ) throws(PatientsError) -> Int {
-    try journal?.beginRun(
-      RunDescription(
-        scriptDigest: LeadRun.digest(of: script.text), leadsFile: options.leads,
-        keying: columns.keying,
-        registry: options.registryName)) ?? 0
+  /// What the journal is told of a run: it refuses another registry and another way to make keys.
+  static func description(
+    _ options: RunOptions, script: Script, columns: InputColumns
+  ) -> RunDescription {
+    var description = RunDescription(
+      scriptDigest: LeadRun.digest(of: script.text), leadsFile: options.leads,
+      keying: columns.keying, registry: options.isDryRun ? nil : options.registryName)
+    description.scriptText = script.text
+    description.settings = RunSetting.json(options.settings(keying: columns.keying))
+    return description
   }
 }

@@ -24,7 +24,7 @@ extension LeadRun {
     }
     for (row, result) in outcomes + verdicts.map({ ($0.row, $0.result) }) {
       write(result, of: row.copy)
-      tally.count(result)
+      count(result, of: row.copy)
     }
     answered = []
     verdicts = []
@@ -44,7 +44,7 @@ extension LeadRun {
       (result.code, result.reason) = ("not_sent", "the run was stopped before it was sent")
       (result.score, result.attempt) = (sending.score, sending.attemptsBefore)
       write(result, of: sending.row.copy)
-      tally.count(result)
+      count(result, of: sending.row.copy)
     }
     staged = []
   }
@@ -63,7 +63,11 @@ extension LeadRun {
     case .rejected(let refusal):
       result.reason = completion.outcome.reason
       result.reasonForSummary = refusal.text
-    case .throttled, .notSent, .inDoubt: result.reason = completion.outcome.reason
+    case .throttled: result.reason = completion.outcome.reason
+    case .notSent(let failure), .inDoubt(let failure):
+      result.reason = failure.text
+      // Without the time, which would make each a reason of its own.
+      result.reasonForSummary = "\(failure.stage.rawValue): \(failure.reason)"
     }
     return result
   }

@@ -24,6 +24,7 @@ extension LeadRun {
     try commit()
     try submit()
     try collect()
+    tellProgress()
     guard end == nil else { throw Waiting.stopped }
   }
 

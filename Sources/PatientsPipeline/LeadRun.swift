@@ -17,12 +17,16 @@ package final class LeadRun {
   let columns: InputColumns
   let journal: Journal?
   private let runId: Int
+  private let description: RunDescription
+  private let startedAt = Journal.systemTime()
   let client: RegistryClient?
   let files: ResultFiles?
   let today = CalendarDate.today()
   private let interruption: () -> Interruption
 
   var tally = Tally()
+  var answers = AnswerTimes()
+  var names = OpenNames()
   var seen = SeenKeys()
   var known: KnownLeads
   /// Judged, and to be recorded with the next commit.
@@ -43,6 +47,7 @@ package final class LeadRun {
   /// Why the run cannot be completed, though the journal is in order.
   var failure: PatientsError?
   private var isAtEnd = false
+  private var progress: (RunProgress) -> Void = { _ in }
 
   /// Opens everything that the run needs, before anything is sent.
   ///
@@ -66,7 +71,8 @@ package final class LeadRun {
       try RegistryClient(options)
     }
     journal = try LeadRun.openJournal(options, columns)
-    runId = try LeadRun.beginRun(journal, options, script: script, columns: columns)
+    description = LeadRun.description(options, script: script, columns: columns)
+    runId = try journal?.beginRun(description) ?? 0
     known = try KnownLeads(options.duplicates, journal: journal?.view())
     files = try options.results.map { directory throws(PatientsError) in
       try ResultFiles(directory: directory, columns: columns)
@@ -77,9 +83,6 @@ package final class LeadRun {
     waiting.run = self
   }
 
-  /// The size of the leads file, where it is a file.
-  package var totalBytes: Int? { reader.totalBytes }
-
   /// What was guessed of the leads file, a line each.
   package var notes: [String] { reader.namedNotes }
 
@@ -88,21 +91,32 @@ package final class LeadRun {
 
   /// Runs to the end of the file, or to an interruption.
   ///
-  /// - Parameter progress: called now and then with the counts and the bytes read.
+  /// - Parameter progress: called now and then.
   /// - Throws: `.journal` where an outcome could not be recorded: nothing more is sent then, and what
   ///   is under way will be found in doubt. `.system` where a result cannot be written and `.leads`
   ///   where the file breaks off: nothing more is sent, and what is under way is recorded first.
-  package func run(progress: (Tally, Int) -> Void) throws(PatientsError) -> RunSummary {
+  package func run(
+    progress: @escaping (RunProgress) -> Void
+  ) throws(PatientsError) -> RunSummary {
     let start = ContinuousClock.now
+    self.progress = progress
     while !isDone {
       try fill()
       try commit()
       try submit()
       try collect()
-      progress(tally, reader.bytesRead)
+      tellProgress()
     }
     if end == nil, let lastUnreached, unreached > 0 { end = .unreachable(lastUnreached) }
     return try finish(since: start)
+  }
+
+  func tellProgress() {
+    progress(
+      RunProgress(
+        tally: tally, bytesRead: reader.bytesRead, totalBytes: reader.totalBytes,
+        limit: options.limit, underWay: staged.count + underWay.count,
+        isStopping: end == .interrupted))
   }
 
   private var isDone: Bool {
@@ -162,6 +176,7 @@ package final class LeadRun {
   func take(_ completion: Completion) {
     guard let sending = underWay.removeValue(forKey: completion.tag) else { return }
     answered.append((sending, completion))
+    answers.count(completion)
     watch(completion.outcome)
   }
 
@@ -200,9 +215,13 @@ package final class LeadRun {
 
   private func finish(since start: ContinuousClock.Instant) throws(PatientsError) -> RunSummary {
     var summary = RunSummary()
-    summary.defused = files?.defused ?? 0
     summary.files = finishFiles()
-    try journal?.endRun(runId, ending)
+    summary.defused = files?.defused ?? 0
+    summary.isDryRun = options.isDryRun
+    summary.figures = RunFigures(
+      tally: tally, answers: answers, rules: script.ruleCounts, end: end,
+      milliseconds: (ContinuousClock.now - start).milliseconds)
+    try journal?.endRun(runId, ending, RunRecord(summary.figures, names))
     journal?.close()
     client?.close()
     if let failure {
@@ -211,10 +230,6 @@ package final class LeadRun {
         failure.message + ": what was sent is in the journal; mend this, and run the same command "
           + "again")
     }
-    summary.tally = tally
-    summary.end = end
-    summary.isDryRun = options.isDryRun
-    summary.elapsed = ContinuousClock.now - start
     guard tally.read == tally.finished else {
       throw PatientsError(
         .system,
@@ -222,6 +237,17 @@ package final class LeadRun {
           + "please report it; the journal is right")
     }
     return summary
+  }
+
+  /// What the run came to, for people, once it has ended: from the journal where there is one, so that
+  /// it is the same when it is made again.
+  package func report(_ summary: RunSummary) throws(PatientsError) -> RunReport {
+    if journal != nil, let path = options.journal {
+      return try RunReport(journal: path, run: runId, withNames: options.keepsNames)
+    }
+    return RunReport(
+      description, figures: summary.figures, names: options.keepsNames ? names : nil,
+      startedAt: startedAt)
   }
 }
 

@@ -1,7 +1,7 @@
 /// Which of the eight ends a lead came to. Each lead comes to exactly one:
 /// read = registered + rejected + disqualified + invalid + duplicate + in doubt + not sent +
 /// malformed.
-package enum ResultKind: String, CaseIterable, Sendable {
+package enum ResultKind: String, CaseIterable, Codable, CodingKeyRepresentable, Sendable {
   /// The registry has the person, as a patient or as a lead.
   case registered
   /// The registry said no.
@@ -18,6 +18,17 @@ package enum ResultKind: String, CaseIterable, Sendable {
   case notSent = "not_sent"
   /// A row of the file that cannot be read.
   case malformed
+
+  /// In plain words: `in doubt`.
+  package var words: String { String(rawValue.map { $0 == "_" ? " " : $0 }) }
+
+  /// Whether a person or another run has to see to it.
+  package var needsSomebody: Bool {
+    switch self {
+    case .registered, .disqualified, .duplicate: false
+    case .rejected, .invalid, .inDoubt, .notSent, .malformed: true
+    }
+  }
 }
 
 /// What became of one lead, for its result file and the tally.
@@ -31,6 +42,8 @@ package struct LeadResult: Sendable {
   package var reason = ""
   /// The same without words of the registry, which may name the person; nil where there are none.
   package var reasonForSummary: String?
+  /// Where in the file the row is broken.
+  package var place: String?
   /// What to look at in the script, where a beginner's mistake in it is to blame.
   package var hint: String?
   /// The line of the script that is to blame, with a caret under it where the column is known.
@@ -46,6 +59,9 @@ package struct LeadResult: Sendable {
   package var isLead = false
   /// Of a duplicate: whether a person is to say what becomes of it.
   package var needsDecision = false
+
+  /// Whether a person or another run has to see to it.
+  package var needsSomebody: Bool { kind.needsSomebody || needsDecision }
 
   /// The file that it goes to, without its ending.
   package var file: String { needsDecision ? LeadResult.decisions : kind.rawValue }

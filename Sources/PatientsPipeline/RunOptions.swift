@@ -23,6 +23,8 @@ package struct RunOptions: Sendable {
   /// Only so many rows are read.
   package var limit: Int?
   package var duplicates = DuplicateOptions()
+  /// Whether the names of those that need a person are kept for the report, in the journal too.
+  package var keepsNames = false
   package var dates = DatePolicy.placeholderForLeads
   package var limits = ScriptLimits()
   /// The run stops when so many leads in a row failed by a mistake of the script's; 0: never.
@@ -43,7 +45,7 @@ package enum Interruption: Int, Sendable {
 }
 
 /// Why a run ended before its last lead.
-package enum EarlyEnd: Hashable, Sendable {
+package enum EarlyEnd: Hashable, Codable, Sendable {
   case interrupted
   /// The registry does not accept the token.
   case unauthorized(String)
@@ -51,16 +53,27 @@ package enum EarlyEnd: Hashable, Sendable {
   case unreachable(String)
   /// The script raised, or broke a limit, for so many leads in a row.
   case scriptFails(Int)
+
+  /// One word for programs.
+  package var name: String {
+    switch self {
+    case .interrupted: "interrupted"
+    case .unauthorized: "unauthorized"
+    case .unreachable: "unreachable"
+    case .scriptFails: "script"
+    }
+  }
 }
 
 /// What a run came to.
 package struct RunSummary: Sendable {
-  package var tally = Tally()
-  package var end: EarlyEnd?
+  package var figures = RunFigures()
   /// Names of the result files, in their folder.
   package var files: [String] = []
   package var defused = 0
-  package var elapsed: Duration = .zero
   /// Whether nothing was sent because nothing was to be sent.
   package var isDryRun = false
+
+  package var tally: Tally { figures.tally }
+  package var end: EarlyEnd? { figures.end }
 }

@@ -1,5 +1,6 @@
 import Glibc
 import PatientsCore
+import PatientsLeads
 
 /// A file that is its owner's alone (0600), and has its name only once it is whole: whoever is killed
 /// or finds the disk full leaves what was there before.
@@ -8,6 +9,11 @@ final class WholeFile {
   private let path: String
   private var part: String { path + ".part" }
   private var isPlaced = false
+
+  /// All files of a journal.
+  static func files(ofJournal path: String) -> [String] {
+    ["", "-wal", "-shm", ".lock"].map { path + $0 }
+  }
 
   /// - Parameters:
   ///   - path: where it is to stand; a plain file that is there is replaced.
@@ -23,7 +29,7 @@ final class WholeFile {
         throw PatientsError(.argument, "\(name) is there already, and is no plain file")
       }
       guard !kept.contains(there) else {
-        throw PatientsError(.argument, "\(name) is a file of the journal: name another one")
+        throw PatientsError(.argument, "\(name) is a file that stays as it is: name another one")
       }
     }
     let flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW
@@ -35,6 +41,12 @@ final class WholeFile {
     guard descriptor >= 0 else { return }
     close(descriptor)
     if !isPlaced { _ = unsafe unlink(part) }
+  }
+
+  func write(_ bytes: [UInt8]) throws(PatientsError) {
+    var writer = ByteWriter(descriptor: descriptor)
+    writer.append(bytes)
+    do throws(PatientsError) { try writer.flush() } catch { throw failure() }
   }
 
   /// Gives it its name, once all is written.

@@ -15,7 +15,8 @@ struct Clinic: ParsableCommand {
     version: "clinic 0.1.0",
     subcommands: [
       RunCommand.self, CheckCommand.self, ExplainCommand.self, TestCommand.self, DiffCommand.self,
-      NewCommand.self, ReconcileCommand.self, JournalCommand.self, SandboxCommand.self,
+      NewCommand.self, ReconcileCommand.self, JournalCommand.self, ReportCommand.self,
+      SandboxCommand.self,
     ])
 
   static func main() {

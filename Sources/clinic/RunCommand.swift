@@ -31,6 +31,10 @@ struct RunCommand: ParsableCommand {
   var journal: String?
   @Option(help: "The folder for result files; beside the leads file unless given.")
   var results: String?
+  @Option(help: "The report, one HTML file; report.html beside the result files unless given.")
+  var report: String?
+  @Flag(help: "Name those who need a person in the report, and keep their names in the journal.")
+  var reportNames = false
   @Option(help: "The column that tells leads apart; without it the whole row does.")
   var key: String?
   @Option(help: "Read only so many leads.") var limit: Int?
@@ -62,17 +66,18 @@ struct RunCommand: ParsableCommand {
         let run = try LeadRun(
           options, output: { Terminal.output($0 + "\n") }, interruption: { Interrupts.asked })
         Terminal.notes(run.notes)
-        return try run.run { _, _ in }.text(leads: leads, results: options.results)
+        return try run.run { _ in }.text(
+          leads: leads, results: options.results, look: Terminal.outputLook)
       }
     }
   }
 
   private func runLeads(_ options: RunOptions, _ leads: String) throws(PatientsError) -> ExitStatus
   {
+    let display = ProgressDisplay(progress, leads: leads)
     let run: LeadRun
     do throws(PatientsError) {
-      run = try LeadRun(
-        options, output: { Terminal.output($0 + "\n") }, interruption: { Interrupts.asked })
+      run = try LeadRun(options, output: display.printing, interruption: { Interrupts.asked })
     } catch {
       guard error.code == .closed else { throw error }
       Terminal.error("clinic: \(error.message)\n")
@@ -82,17 +87,28 @@ struct RunCommand: ParsableCommand {
     if run.interrupted > 0 {
       Terminal.error("\(run.interrupted) leads of an interrupted run are in doubt now\n")
     }
-    var display = ProgressDisplay(progress, totalBytes: run.totalBytes)
     let summary: RunSummary
     do throws(PatientsError) {
-      summary = try run.run { display.update($0, bytesRead: $1) }
+      summary = try run.run(progress: display.update)
     } catch {
-      display.finish()
+      display.finish("failed")
       throw error
     }
-    display.finish()
-    Terminal.output(summary.text(leads: leads, results: options.results) + "\n")
+    display.finish(summary.end?.name ?? "finished")
+    let look = Terminal.outputLook
+    Terminal.output(summary.text(leads: leads, results: options.results, look: look) + "\n")
+    try writeReport(of: run, summary, options)
     return ExitStatus(summary)
+  }
+
+  /// Beside the result files, where there are any, unless somebody says where.
+  private func writeReport(
+    of run: LeadRun, _ summary: RunSummary, _ options: RunOptions
+  ) throws(PatientsError) {
+    guard let path = report ?? options.results.map({ $0 + "/report.html" }) else { return }
+    let inputs = [options.script, options.leads ?? "-"]
+    try run.report(summary).write(to: path, journal: options.journal, sparing: inputs)
+    Terminal.output("The report is \(path)\n")
   }
 
   private func runOnce(_ options: RunOptions) throws(PatientsError) -> ExitStatus {
@@ -107,6 +123,7 @@ struct RunCommand: ParsableCommand {
     options.duplicates = duplicates.options
     options.limits = limits.script
     options.maximumFailuresInARow = limits.stopAfter
+    options.keepsNames = reportNames
     options.dates = sendKnownDate ? .known : .placeholderForLeads
     let paths = DefaultPaths(leads: leads ?? script, isPractice: sandbox)
     options.results = results ?? (leads == nil || leads == "-" || dryRun ? nil : paths.results)
@@ -167,6 +184,11 @@ struct DefaultPaths {
 
   private static func ending(_ isPractice: Bool) -> String {
     isPractice ? "-practice-results" : "-results"
+  }
+
+  /// Of a run that a journal has: `leads.report.html` for `leads.journal`.
+  static func report(journal: String) -> String {
+    (journal.hasSuffix(".journal") ? String(journal.dropLast(8)) : journal) + ".report.html"
   }
 
   var journal: String { origin + (isPractice ? ".practice.journal" : ".journal") }

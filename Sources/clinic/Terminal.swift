@@ -1,4 +1,6 @@
+import Foundation
 import Glibc
+import PatientsPipeline
 
 /// The two streams of a command. A closed pipe or a terminal that went away never stops a run.
 enum Terminal {
@@ -13,16 +15,27 @@ enum Terminal {
     }
   }
 
-  static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
   static var inputIsTerminal: Bool { isatty(STDIN_FILENO) == 1 }
+  /// Whether what stands behind stderr is a terminal on which a line can be rewritten.
+  static var errorCanRewrite: Bool { isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb" }
 
-  /// The width of the terminal behind stderr; 80 where it is none.
-  static var width: Int {
+  /// What the terminal behind stderr can show, as wide as it is now.
+  static var errorLook: TerminalLook { look(STDERR_FILENO) }
+
+  /// The same for stdout; nil where it is no terminal.
+  static var outputLook: TerminalLook? {
+    isatty(STDOUT_FILENO) == 1 ? look(STDOUT_FILENO) : nil
+  }
+
+  private static let environment = ProcessInfo.processInfo.environment
+
+  /// Of 80 columns and 24 rows where nobody knows.
+  private static func look(_ descriptor: Int32) -> TerminalLook {
     var size = winsize()
-    guard unsafe ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
-      return 80
-    }
-    return Int(size.ws_col)
+    let isKnown = unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+    return TerminalLook(
+      columns: isKnown ? Int(size.ws_col) : 80, rows: isKnown ? Int(size.ws_row) : 24,
+      environment: environment)
   }
 
   private static func write(_ text: String, to descriptor: Int32) {

@@ -146,8 +146,12 @@ class Place:
                 "--concurrency", "4", *more]
 
     def start(self, *more, stdin=subprocess.DEVNULL, before=None, **options):
+        return self.spawn(*self.command(*more, **options)[1:], stdin=stdin, before=before)
+
+    def spawn(self, *arguments, stdin=subprocess.DEVNULL, before=None):
+        """Starts clinic with these arguments."""
         return subprocess.Popen(
-            self.command(*more, **options), cwd=self.folder, stdin=stdin, preexec_fn=before,
+            [CLINIC, *arguments], cwd=self.folder, stdin=stdin, preexec_fn=before,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
     def end(self, process, seconds=60):

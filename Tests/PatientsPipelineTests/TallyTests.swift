@@ -11,9 +11,9 @@ import Testing
       tally.count(result)
     }
     #expect(tally[.disqualified] == 500)
-    #expect(tally.reasons(.disqualified).first?.reason == "often")
-    #expect(tally.reasons(.disqualified).count == 101)
-    #expect(tally.reasons(.disqualified).reduce(0) { $0 + $1.count } == 500)
+    #expect(tally.reasons.of(.disqualified).first?.reason == "often")
+    #expect(tally.reasons.of(.disqualified).count == 101)
+    #expect(tally.reasons.of(.disqualified).reduce(0) { $0 + $1.count } == 500)
   }
 
   @Test func `a key that was seen gives the row that had it first`() throws {
@@ -34,6 +34,6 @@ import Testing
     tally.countRead()
     tally.count(result)
     #expect(
-      tally.reasons(.rejected).map(\.reason) == ["the registry refused it (HTTP 200, status 9)"])
+      tally.reasons.of(.rejected).map(\.reason) == ["the registry refused it (HTTP 200, status 9)"])
   }
 }

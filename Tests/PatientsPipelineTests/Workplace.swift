@@ -56,7 +56,7 @@ final class Workplace {
   ) throws -> RunSummary {
     let run = try LeadRun(
       options ?? self.options(), output: output, interruption: interruption)
-    return try run.run { _, _ in }
+    return try run.run { _ in }
   }
 
   /// The rows of a result file by column name; none where there is no file.

@@ -101,7 +101,7 @@ extension JournalExport {
   /// - Throws: `.argument` where that would replace the journal or what is no plain file; `.system`
   ///   where the file cannot be made or written, and one that was there stays.
   package func write(_ form: Form, toFile path: String) throws(PatientsError) -> Written {
-    let file = try WholeFile(path, sparing: ["", "-wal", "-shm", ".lock"].map { journal + $0 })
+    let file = try WholeFile(path, sparing: WholeFile.files(ofJournal: journal))
     let written = try write(form, to: file.descriptor)
     try file.place()
     return written
