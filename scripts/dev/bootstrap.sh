@@ -19,7 +19,8 @@ build_packages=(
 )
 # The linters, what the tests make certificates and requests with, what those of clinic are written
 # in, what runs scripts' tests without clinic, what others build their programs with, what
-# compares an ABI, and what counts instructions and watches a heap.
+# compares an ABI, what counts instructions and watches a heap, and a terminal and a browser to look
+# at clinic with.
 check_packages=(
   clang-format lua-check shellcheck mandoc man-db openssl socat curl lua-busted
   python3 python3-openpyxl python3-xlsxwriter
@@ -27,6 +28,7 @@ check_packages=(
   clang cmake luarocks
   abigail-tools dwarves
   valgrind libjansson-dev
+  tmux chromium
 )
 
 # What the benchmark compares with, beside what building needs. (Debian starts the nginx that it
