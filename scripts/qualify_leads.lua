@@ -97,6 +97,8 @@ local rules = patients.rules {
     name = "knows what for", points = 10, group = "interest",
     when = function(lead) return filled_in(lead.treatment) end,
   },
+
+  thresholds = { patient = PATIENT_FROM, lead = LEAD_FROM },
 }
 
 -- ---------------------------------------------------------------------------
@@ -107,7 +109,7 @@ local rules = patients.rules {
 function qualify(lead)
   local score, verdict = rules:score(lead)
   if not score then return nil, verdict end
-  if score < LEAD_FROM then return nil, "too little is known to follow up" end
+  if verdict == "below" then return nil, "too little is known to follow up" end
 
   local phone = patients.phone(lead.phone, OUR_COUNTRY)
   local born = patients.date(lead.date_of_birth, OUR_DATES)
@@ -115,7 +117,7 @@ function qualify(lead)
 
   return patients.new {
     -- A patient must be complete; a lead may have gaps.
-    is_lead = score < PATIENT_FROM or not complete,
+    is_lead = verdict ~= "patient" or not complete,
     full_name = lead.full_name,
     preferred_name = lead.preferred_name,
     calling_code = phone and phone.calling_code,
