@@ -8,22 +8,7 @@ extension Journal {
   ///   way already (the text names the row), and where the file cannot be written: then nothing may
   ///   be sent.
   package func intend(_ intents: [Intent]) throws(PatientsError) {
-    let writer = try writer()
-    let run = try currentRun()
-    guard !intents.isEmpty else { return }
-    let time = now()
-    try writer.connection.transaction { () throws(PatientsError) in
-      for intent in intents {
-        let key = Statement.Value.blob(intent.key.bytes)
-        let changed = try writer.intend.run([
-          key, .blob(intent.contentDigest), .blob(intent.requestDigest), .integer(intent.row),
-          .integer(run), .init(intent.score), .init(intent.knownDateOfBirth), .integer(time),
-          .init(intent.marks),
-        ])
-        guard changed == 1 else { throw try refusal(of: intent.key, row: intent.row) }
-        try writer.keepRequest.run([key, .blob(intent.request)])
-      }
-    }
+    try commit(JournalTurn(intents: intents))
   }
 
   /// Notes what became of leads. When it returns that is on the disk, all with one fsync: report it
@@ -36,19 +21,7 @@ extension Journal {
   ///   names the row), and where the file cannot be written: the leads are in doubt then, as they
   ///   were.
   package func record(_ outcomes: [JournalOutcome]) throws(PatientsError) {
-    let writer = try writer()
-    let run = try currentRun()
-    guard !outcomes.isEmpty else { return }
-    let time = now()
-    try writer.connection.transaction { () throws(PatientsError) in
-      for outcome in outcomes {
-        let changed =
-          try outcome.state.followsIntent
-          ? conclude(outcome, at: time, with: writer)
-          : judge(outcome, run: run, at: time, with: writer)
-        guard changed == 1 else { throw try refusal(of: outcome.key, row: outcome.row) }
-      }
-    }
+    try commit(JournalTurn(outcomes: outcomes))
   }
 
   /// Takes intents back whose requests are known not to have left: these leads are to do again.
@@ -57,18 +30,70 @@ extension Journal {
   /// - Throws: `.journal`, and nothing is taken back, where one of them has no open intent, and
   ///   where the file cannot be written.
   package func takeBack(_ keys: [LeadKey]) throws(PatientsError) {
+    try commit(JournalTurn(takenBack: keys))
+  }
+
+  /// ``record(_:)``, ``takeBack(_:)`` and ``intend(_:)``, in this order and with one fsync for all.
+  ///
+  /// - Returns: why the intents could not be noted, in which case the rest was all the same, with an
+  ///   fsync of its own: what left must not be forgotten for what is not sent.
+  /// - Throws: as those do, where not even the rest could be noted.
+  package func note(_ turn: JournalTurn) throws(PatientsError) -> PatientsError? {
+    do throws(PatientsError) {
+      try commit(turn)
+      return nil
+    } catch {
+      guard !turn.intents.isEmpty else { throw error }
+      var rest = turn
+      rest.intents = []
+      try commit(rest)
+      return error
+    }
+  }
+
+  private func commit(_ turn: JournalTurn) throws(PatientsError) {
     let writer = try writer()
-    guard !keys.isEmpty else { return }
+    guard !turn.isEmpty else { return }
+    if run == nil, !turn.outcomes.isEmpty || !turn.intents.isEmpty { throw noRun }
     let time = now()
     try writer.connection.transaction { () throws(PatientsError) in
-      for key in keys {
-        let value = Statement.Value.blob(key.bytes)
-        var changed = try writer.forget.run([value])
-        if changed == 0 { changed = try writer.unsend.run([value, .integer(time)]) }
-        guard changed == 1 else { throw try refusal(of: key, row: nil) }
-        try writer.dropRequest.run([value])
-      }
+      for outcome in turn.outcomes { try record(outcome, at: time, with: writer) }
+      for key in turn.takenBack { try takeBack(key, at: time, with: writer) }
+      for intent in turn.intents { try intend(intent, at: time, with: writer) }
     }
+  }
+
+  private func intend(
+    _ intent: Intent, at time: Int, with writer: JournalWriter
+  ) throws(PatientsError) {
+    let key = Statement.Value.blob(intent.key.bytes)
+    let changed = try writer.intend.run([
+      key, .blob(intent.contentDigest), .blob(intent.requestDigest), .integer(intent.row),
+      .init(run), .init(intent.score), .init(intent.knownDateOfBirth), .integer(time),
+      .init(intent.marks),
+    ])
+    guard changed == 1 else { throw try refusal(of: intent.key, row: intent.row) }
+    try writer.keepRequest.run([key, .blob(intent.request)])
+  }
+
+  private func record(
+    _ outcome: JournalOutcome, at time: Int, with writer: JournalWriter
+  ) throws(PatientsError) {
+    let changed =
+      try outcome.state.followsIntent
+      ? conclude(outcome, at: time, with: writer)
+      : judge(outcome, at: time, with: writer)
+    guard changed == 1 else { throw try refusal(of: outcome.key, row: outcome.row) }
+  }
+
+  private func takeBack(
+    _ key: LeadKey, at time: Int, with writer: JournalWriter
+  ) throws(PatientsError) {
+    let value = Statement.Value.blob(key.bytes)
+    var changed = try writer.forget.run([value])
+    if changed == 0 { changed = try writer.unsend.run([value, .integer(time)]) }
+    guard changed == 1 else { throw try refusal(of: key, row: nil) }
+    try writer.dropRequest.run([value])
   }
 
   private func conclude(
@@ -84,12 +109,12 @@ extension Journal {
   }
 
   private func judge(
-    _ outcome: JournalOutcome, run: Int, at time: Int, with writer: JournalWriter
+    _ outcome: JournalOutcome, at time: Int, with writer: JournalWriter
   ) throws(PatientsError) -> Int {
     guard outcome.state != .intent else { return 0 }
     return try writer.judge.run([
       .blob(outcome.key.bytes), .text(outcome.state.rawValue), .blob(outcome.contentDigest),
-      .integer(outcome.row), .integer(run), .init(outcome.code), .init(outcome.reason),
+      .integer(outcome.row), .init(run), .init(outcome.code), .init(outcome.reason),
       .init(outcome.score), .init(outcome.knownDateOfBirth), .integer(time),
     ])
   }
@@ -98,11 +123,8 @@ extension Journal {
 // MARK: - Why not
 
 extension Journal {
-  private func currentRun() throws(PatientsError) -> Int {
-    guard let run else {
-      throw PatientsError(.journal, "the journal \(name) is written to before a run has begun")
-    }
-    return run
+  private var noRun: PatientsError {
+    PatientsError(.journal, "the journal \(name) is written to before a run has begun")
   }
 
   /// Names the row, never the person or the key.

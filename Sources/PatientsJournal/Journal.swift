@@ -10,6 +10,8 @@ package final class Journal {
   /// How many leads an earlier process left with an intent and no outcome: in doubt since this
   /// journal was opened.
   package let interrupted: Int
+  /// Whether it knew no lead when it was opened.
+  package let wasEmpty: Bool
   let name: String
   let now: () -> Int
   /// The run that writes are noted under; nil before ``beginRun(_:)``.
@@ -41,6 +43,7 @@ package final class Journal {
     lock.mark()
     let writer = try JournalWriter(connection)
     interrupted = try writer.doubtIntents(at: now())
+    wasEmpty = try connection.integer("SELECT EXISTS (SELECT 1 FROM leads)") == 0
     name = file.name
     self.now = now
     self.file = writer

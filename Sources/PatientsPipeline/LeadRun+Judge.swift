@@ -33,7 +33,7 @@ extension LeadRun {
     if let first = seen.insert(key, row: lead.number) {
       return report(repeated(lead.number, of: first), of: copy)
     }
-    let entry = try journal?.entry(for: key)
+    let entry = try earlierEntry(key)
     if let entry, let result = finished(entry, row: lead.number) {
       return report(result, of: copy)
     }
@@ -45,6 +45,13 @@ extension LeadRun {
     }
     try stage(verdict, row, entry)
     watch(verdict)
+  }
+
+  /// What earlier runs know of a lead. This run has met it for the first time, or it would be among
+  /// `seen`; so a journal that was empty is not asked.
+  private func earlierEntry(_ key: LeadKey) throws(PatientsError) -> JournalEntry? {
+    guard let journal, !journal.wasEmpty else { return nil }
+    return try journal.entry(for: key)
   }
 
   /// Stops a script that fails for one lead after the other. What is staged or under way goes its

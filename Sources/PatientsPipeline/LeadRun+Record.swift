@@ -5,20 +5,13 @@ import PatientsLeads
 import PatientsScripting
 
 extension LeadRun {
-  /// Records outcomes and verdicts, then intents, each in one commit; reports what is durable.
+  /// Records outcomes, verdicts and intents in one commit; reports what is durable.
   func commit() throws(PatientsError) {
     let outcomes = answered.map { answer in
       (answer.sending.row, self.result(answer.sending, answer.completion))
     }
-    let records = zip(answered, outcomes).compactMap { answer, outcome in
-      record(answer.sending, answer.completion, outcome.1)
-    }
-    let untouched = answered.filter { $0.completion.leavesLeadToDo }.map(\.sending.row.key)
-    if let journal {
-      let all = records + verdicts.compactMap(\.record)
-      if !all.isEmpty { try journal.record(all) }
-      if !untouched.isEmpty { try journal.takeBack(untouched) }
-    }
+    let intents = end == nil ? staged.map(\.intent) : []
+    let refusal = try note(outcomes.map(\.1), intents)
     for (sending, completion) in answered where !completion.mayBeThere {
       known.forget(sending.marks, row: sending.row.number)
     }
@@ -28,17 +21,29 @@ extension LeadRun {
     }
     answered = []
     verdicts = []
-    try commitIntents()
+    if let refusal { throw refusal }
+    if journal != nil, end != nil { try dropStaged(areNoted: !intents.isEmpty) }
   }
 
-  private func commitIntents() throws(PatientsError) {
-    guard let journal, !staged.isEmpty else { return }
-    if end != nil { return dropStaged() }
-    try journal.intend(staged.map(\.intent))
+  /// - Returns: why no intent was noted.
+  private func note(
+    _ outcomes: [LeadResult], _ intents: [Intent]
+  ) throws(PatientsError) -> PatientsError? {
+    guard let journal else { return nil }
+    var turn = JournalTurn(outcomes: verdicts.compactMap(\.record), intents: intents)
+    for ((sending, completion), result) in zip(answered, outcomes) {
+      if completion.leavesLeadToDo { turn.takenBack.append(sending.row.key) }
+      if let record = record(sending, completion, result) { turn.outcomes.append(record) }
+    }
+    return try journal.note(turn)
   }
 
   /// What was meant to be sent when the run was stopped: still to do.
-  private func dropStaged() {
+  ///
+  /// - Parameter areNoted: a result that could not be written stopped the run after the intents
+  ///   were noted.
+  private func dropStaged(areNoted: Bool) throws(PatientsError) {
+    if areNoted { try journal?.takeBack(staged.map(\.row.key)) }
     for sending in staged {
       var result = LeadResult(.notSent, row: sending.row.number)
       (result.code, result.reason) = ("not_sent", "the run was stopped before it was sent")
