@@ -50,8 +50,8 @@ extension LeadRun {
   /// What earlier runs know of a lead. This run has met it for the first time, or it would be among
   /// `seen`; so a journal that was empty is not asked.
   private func earlierEntry(_ key: LeadKey) throws(PatientsError) -> JournalEntry? {
-    guard let journal, !journal.wasEmpty else { return nil }
-    return try journal.entry(for: key)
+    guard let commits, journal?.wasEmpty == false else { return nil }
+    return try commits.whileIdle().entry(for: key)
   }
 
   /// Stops a script that fails for one lead after the other. What is staged or under way goes its

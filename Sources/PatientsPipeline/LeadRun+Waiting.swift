@@ -22,7 +22,9 @@ extension LeadRun {
   /// - Throws: `.closed` where the run is to end, beside what a commit throws.
   fileprivate func goOnWithoutLeads() throws(PatientsError) {
     try commit()
-    try submit()
+    // There is nothing to do meanwhile: what is meant leaves at once.
+    commits?.waitUntilIdle()
+    try commit()
     try collect()
     tellProgress()
     guard end == nil else { throw Waiting.stopped }

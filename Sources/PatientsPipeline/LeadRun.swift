@@ -5,7 +5,7 @@ import PatientsLeads
 import PatientsScripting
 
 /// One run of a script over a leads file: read, judge, record what is meant, send, record what
-/// became of it, report. All on the caller's thread.
+/// became of it, report. All on the caller's thread but for the commits, which have one of their own.
 ///
 /// Order is what makes it safe: an intent is durable before the first byte of its request leaves,
 /// and an outcome is durable before it stands in a result file or a count. What is done to many
@@ -16,13 +16,15 @@ package final class LeadRun {
   let reader: LeadReader
   let columns: InputColumns
   let journal: Journal?
+  /// Nil without a journal.
+  let commits: CommitThread?
   private let runId: Int
   private let description: RunDescription
   private let startedAt = Journal.systemTime()
   let client: RegistryClient?
   let files: ResultFiles?
   let today = CalendarDate.today()
-  private let interruption: () -> Interruption
+  let interruption: () -> Interruption
 
   var tally = Tally()
   var answers = AnswerTimes()
@@ -35,6 +37,9 @@ package final class LeadRun {
   var staged: [Sending] = []
   /// Under way, by tag.
   var underWay: [UInt64: Sending] = [:]
+  /// Being recorded.
+  var commitment: Commitment?
+  var lastCommit = ContinuousClock.now
   /// Answered, and not recorded yet.
   var answered: [(sending: Sending, completion: Completion)] = []
   var nextTag: UInt64 = 1
@@ -71,6 +76,7 @@ package final class LeadRun {
       try RegistryClient(options)
     }
     journal = try LeadRun.openJournal(options, columns)
+    commits = journal.map(CommitThread.init)
     description = LeadRun.description(options, script: script, columns: columns)
     runId = try journal?.beginRun(description) ?? 0
     known = try KnownLeads(options.duplicates, journal: journal?.view())
@@ -100,10 +106,10 @@ package final class LeadRun {
   ) throws(PatientsError) -> RunSummary {
     let start = ContinuousClock.now
     self.progress = progress
+    defer { commits?.waitUntilIdle() }
     while !isDone {
       try fill()
       try commit()
-      try submit()
       try collect()
       tellProgress()
     }
@@ -115,26 +121,31 @@ package final class LeadRun {
     progress(
       RunProgress(
         tally: tally, bytesRead: reader.bytesRead, totalBytes: reader.totalBytes,
-        limit: options.limit, underWay: staged.count + underWay.count,
+        limit: options.limit, underWay: staged.count + open,
         isStopping: end == .interrupted))
   }
 
+  /// No further lead is read.
+  var isFed: Bool { isAtEnd || end != nil }
+
   private var isDone: Bool {
-    let isFed = isAtEnd || end != nil
-    return isFed && staged.isEmpty && underWay.isEmpty && answered.isEmpty && verdicts.isEmpty
+    isFed && commitment == nil && staged.isEmpty && underWay.isEmpty && answered.isEmpty
+      && verdicts.isEmpty
   }
 
   /// How many requests may be meant, sent or unanswered at once: enough to keep all connections
   /// busy during a commit, and no more, since after a crash each of them is in doubt.
-  private var window: Int { max(2 * (options.client?.maximumConnections ?? 256), 16) }
+  var window: Int { max(2 * (options.client?.maximumConnections ?? 256), 16) }
+
+  /// Requests that are in doubt after a crash now: about to be noted as meant, or unanswered.
+  var open: Int { underWay.count + (commitment?.sendings.count ?? 0) }
 
   /// Reads and judges leads until there is enough to send.
   private func fill() throws(PatientsError) {
     heed(interruption())
-    // A commit for every lead would cost one fsync for each: wait until half is answered.
-    guard underWay.count <= window / 2 else { return }
+    guard open <= window / 2 else { return }
     let turn = tally.read
-    while !isAtEnd, end == nil, staged.count + underWay.count < window,
+    while !isAtEnd, end == nil, staged.count + open < window,
       tally.read - turn < 4 * window
     {
       guard tally.read < options.limit ?? .max else { return isAtEnd = true }
@@ -145,32 +156,6 @@ package final class LeadRun {
       }
       heed(interruption())
     }
-  }
-
-  /// Hands staged requests to the client.
-  func submit() throws(PatientsError) {
-    guard let client else { return }
-    for sending in staged {
-      try client.submit(sending.request, tag: nextTag)
-      underWay[nextTag] = sending
-      nextTag += 1
-    }
-    staged = []
-  }
-
-  /// Waits for answers: for so many that they are worth a commit, and not for long.
-  func collect() throws(PatientsError) {
-    guard let client, !underWay.isEmpty else { return }
-    let deadline = ContinuousClock.now + .milliseconds(100)
-    while !underWay.isEmpty {
-      let left = max(deadline - ContinuousClock.now, .zero)
-      do throws(PatientsError) { take(try client.wait(timeout: left)) } catch {
-        if error.code == .timeout || error.code == .idle { break }
-        throw error
-      }
-      if underWay.count <= window / 2, !isAtEnd { break }
-    }
-    heed(interruption())
   }
 
   func take(_ completion: Completion) {
@@ -194,7 +179,7 @@ package final class LeadRun {
     }
   }
 
-  private func heed(_ interruption: Interruption) {
+  func heed(_ interruption: Interruption) {
     guard interruption != .none else { return }
     stop(.interrupted)
     if interruption == .stop, let client {

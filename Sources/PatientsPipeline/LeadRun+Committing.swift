@@ -1,0 +1,101 @@
+import PatientsClient
+import PatientsCore
+import PatientsJournal
+
+/// What is being noted in the journal, and what follows once that is durable.
+struct Commitment {
+  /// To be sent.
+  let sendings: [Sending]
+  /// To be reported.
+  let results: [(row: InputRow, result: LeadResult)]
+  /// Whose patients are not at the registry after all.
+  let absent: [Sending]
+}
+
+extension LeadRun {
+  /// Follows up what is durable by now, and has the next turn noted where that is worth an fsync.
+  func commit() throws(PatientsError) {
+    if commits?.isDone() ?? true { try followUp() }
+    guard commitment == nil, isWorthCommit else { return }
+    let turn = takeTurn()
+    if let commits { commits.begin(turn) } else { try followUp() }
+  }
+
+  /// What waits for its outcome only is noted when that is half of what is under way, or after 100
+  /// ms: a commit for each would cost one fsync for each.
+  private var isWorthCommit: Bool {
+    if !staged.isEmpty || !verdicts.isEmpty { return true }
+    guard !answered.isEmpty else { return false }
+    return isFed || underWay.count <= window / 2
+      || ContinuousClock.now - lastCommit >= .milliseconds(100)
+  }
+
+  /// Takes all that is to be noted, in one turn.
+  private func takeTurn() -> JournalTurn {
+    if end != nil { drop(staged) }
+    var turn = JournalTurn(
+      outcomes: verdicts.compactMap(\.record), intents: end == nil ? staged.map(\.intent) : [])
+    var results = verdicts.map { (row: $0.row, result: $0.result) }
+    for (sending, completion) in answered {
+      let result = result(sending, completion)
+      results.append((sending.row, result))
+      if completion.leavesLeadToDo { turn.takenBack.append(sending.row.key) }
+      if let record = record(sending, completion, result) { turn.outcomes.append(record) }
+    }
+    commitment = Commitment(
+      sendings: end == nil ? staged : [], results: results,
+      absent: answered.filter { !$0.completion.mayBeThere }.map(\.sending))
+    (staged, answered, verdicts) = ([], [], [])
+    lastCommit = .now
+    return turn
+  }
+
+  /// Reports what is durable, and sends what is meant.
+  ///
+  /// - Throws: where an outcome could not be noted, or, after the reports, an intent.
+  private func followUp() throws(PatientsError) {
+    guard let done = commitment else { return }
+    commitment = nil
+    let refusal = try noted()
+    for sending in done.absent { known.forget(sending.marks, row: sending.row.number) }
+    for (row, result) in done.results {
+      write(result, of: row.copy)
+      count(result, of: row.copy)
+    }
+    if let refusal { throw refusal }
+    guard end == nil else { return try takeBack(done.sendings) }
+    try submit(done.sendings)
+  }
+
+  private func noted() throws(PatientsError) -> PatientsError? {
+    guard let commits else { return nil }
+    return try commits.result()
+  }
+
+  /// Hands requests to the client whose intents are durable.
+  private func submit(_ sendings: [Sending]) throws(PatientsError) {
+    guard let client else { return }
+    for sending in sendings {
+      try client.submit(sending.request, tag: nextTag)
+      underWay[nextTag] = sending
+      nextTag += 1
+    }
+  }
+
+  /// The run was stopped while their intents were noted.
+  private func takeBack(_ sendings: [Sending]) throws(PatientsError) {
+    try commits?.whileIdle().takeBack(sendings.map(\.row.key))
+    drop(sendings)
+  }
+
+  /// What was meant to be sent when the run was stopped: still to do.
+  private func drop(_ sendings: [Sending]) {
+    for sending in sendings {
+      var result = LeadResult(.notSent, row: sending.row.number)
+      (result.code, result.reason) = ("not_sent", "the run was stopped before it was sent")
+      (result.score, result.attempt) = (sending.score, sending.attemptsBefore)
+      write(result, of: sending.row.copy)
+      count(result, of: sending.row.copy)
+    }
+  }
+}
