@@ -105,5 +105,6 @@ public func patients_patient_is_lead(
 /// Whether bytes are UTF-8 (RFC 3629): no overlong forms, no surrogates, nothing cut short.
 private func isUTF8(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
   if unsafe bytes.allSatisfy({ $0 < 0x80 }) { return true }
-  return unsafe String(validating: bytes, as: UTF8.self) != nil
+  do { _ = try unsafe UTF8Span(validating: bytes.span) } catch { return false }
+  return true
 }
