@@ -1,20 +1,51 @@
 internal import CSimdJSON
+internal import Glibc
 
 /// Reads JSON strictly, to its last byte, with a parser that is reused. One thread at a time.
 @safe package final class JSONReader {
-  /// A value, a beginning or an end, as it is passed.
-  package struct Event {
+  /// A value, a beginning or an end, as it is passed. Good for the visit alone: its texts are made
+  /// of the parser's bytes when they are asked for.
+  @safe package struct Event {
     package enum Kind { case beginObject, endObject, beginArray, endArray, string, number, literal }
 
     package let kind: Kind
+    private let event: json_event
+
+    fileprivate init(_ kind: Kind, _ event: json_event) {
+      self.kind = kind
+      unsafe self.event = event
+    }
+
     /// How many containers are open around this value.
-    package let depth: Int
-    /// The member's key; nil in an array.
-    package let key: String?
-    /// A string's text, unescaped; a number or literal as written; empty for the others.
-    package let text: String
+    package var depth: Int { unsafe Int(event.depth) }
     /// Where the value begins in the source; for an end: where it ends.
-    package let offset: Int
+    package var offset: Int { unsafe event.offset }
+    /// The member's key; nil in an array.
+    package var key: String? {
+      unsafe event.key.map { unsafe JSONReader.text($0, event.key_count) }
+    }
+
+    package var hasKey: Bool { unsafe event.key != nil }
+
+    /// Whether it is the member of this key.
+    package func isMember(_ key: StaticString) -> Bool {
+      guard let start = unsafe event.key, unsafe event.key_count == key.utf8CodeUnitCount else {
+        return false
+      }
+      return unsafe memcmp(start, key.utf8Start, event.key_count) == 0
+    }
+
+    package var isNull: Bool { unsafe Int(event.kind) == JSON_NULL }
+
+    /// A string's text, unescaped; a number or literal as written; empty for the others.
+    package var text: String {
+      switch unsafe Int(event.kind) {
+      case JSON_TRUE: "true"
+      case JSON_FALSE: "false"
+      case JSON_NULL: "null"
+      default: unsafe event.text.map { unsafe JSONReader.text($0, event.count) } ?? ""
+      }
+    }
   }
 
   /// How deep the registry's replies may nest: its own are four deep.
@@ -48,11 +79,7 @@ internal import CSimdJSON
     guard let event = unsafe event?.pointee, let kind = unsafe Event.Kind(event.kind),
       let visit = unsafe context?.assumingMemoryBound(to: ((Event) -> Bool).self)
     else { return false }
-    let key = unsafe event.key.map { unsafe text($0, event.key_count) }
-    return unsafe visit.pointee(
-      Event(
-        kind: kind, depth: Int(event.depth), key: key, text: Event.text(of: event),
-        offset: event.offset))
+    return unsafe visit.pointee(Event(kind, event))
   }
 
   fileprivate static func text(_ bytes: UnsafePointer<CChar>, _ count: Int) -> String {
@@ -73,18 +100,6 @@ extension JSONReader.Event.Kind {
     case JSON_NUMBER: self = .number
     case JSON_TRUE, JSON_FALSE, JSON_NULL: self = .literal
     default: return nil
-    }
-  }
-}
-
-extension JSONReader.Event {
-  fileprivate static func text(of event: json_event) -> String {
-    switch unsafe Int(event.kind) {
-    case JSON_TRUE: return "true"
-    case JSON_FALSE: return "false"
-    case JSON_NULL: return "null"
-    default:
-      return unsafe event.text.map { unsafe JSONReader.text($0, event.count) } ?? ""
     }
   }
 }

@@ -26,44 +26,36 @@ public struct PatientRecord: Hashable, Sendable {
     get {
       switch field {
       case .id: id
-      default: PatientRecord.path(field).flatMap { self[keyPath: $0] }
+      case .clinicId: clinicId
+      case .patientNo: patientNo
+      case .fullName: fullName
+      case .preferredName: preferredName
+      case .callingCode: callingCode
+      case .localPhone: localPhone
+      case .gender: gender
+      case .dateOfBirth: dateOfBirth
+      case .email: email
+      case .additionalInfo: additionalInfo
+      case .insuranceInfo: insuranceInfo
+      case .other: other
       }
     }
     set {
-      if field == .id {
-        id = newValue ?? ""
-      } else if let path = PatientRecord.path(field) {
-        self[keyPath: path] = newValue
+      switch field {
+      case .id: id = newValue ?? ""
+      case .clinicId: clinicId = newValue
+      case .patientNo: patientNo = newValue
+      case .fullName: fullName = newValue
+      case .preferredName: preferredName = newValue
+      case .callingCode: callingCode = newValue
+      case .localPhone: localPhone = newValue
+      case .gender: gender = newValue
+      case .dateOfBirth: dateOfBirth = newValue
+      case .email: email = newValue
+      case .additionalInfo: additionalInfo = newValue
+      case .insuranceInfo: insuranceInfo = newValue
+      case .other: other = newValue
       }
     }
   }
-
-  private static func path(_ field: PatientField) -> WritableKeyPath<PatientRecord, String?>? {
-    switch field {
-    case .id: nil
-    case .clinicId: \.clinicId
-    case .patientNo: \.patientNo
-    case .fullName: \.fullName
-    case .preferredName: \.preferredName
-    case .callingCode: \.callingCode
-    case .localPhone: \.localPhone
-    case .gender: \.gender
-    case .dateOfBirth: \.dateOfBirth
-    case .email: \.email
-    case .additionalInfo: \.additionalInfo
-    case .insuranceInfo: \.insuranceInfo
-    case .other: \.other
-    }
-  }
-
-  /// The field that a member of the registry's JSON holds, or nil for one that is not known.
-  /// (`dateOfBirth` is an object and is read by its own rule.)
-  static func field(forKey key: String) -> PatientField? { fieldsByKey[key] }
-
-  private static let fieldsByKey: [String: PatientField] = [
-    "id": .id, "clinicId": .clinicId, "patientNo": .patientNo, "fullName": .fullName,
-    "preferredName": .preferredName, "callingCode": .callingCode, "localPhone": .localPhone,
-    "gender": .gender, "email": .email, "additionalInfo": .additionalInfo,
-    "insuranceInfo": .insuranceInfo,
-  ]
 }

@@ -32,10 +32,10 @@ package struct RegistryReply: Sendable {
 @safe private struct ReplyParser {
   var reply = RegistryReply()
   private let source: UnsafeBufferPointer<UInt8>
-  /// The keys of the containers that are open, outermost first; "" for elements of arrays.
-  private var path: [String] = []
-  /// Where the container began whose JSON is kept as it is.
-  private var kept: (depth: Int, offset: Int)?
+  /// The containers that are open, outermost first.
+  private var path: [Container] = []
+  /// The container whose JSON is kept as it is.
+  private var kept: (depth: Int, offset: Int, key: String, field: PatientField?)?
   private var statuses = 0
   /// False once a key was too long to be compared with those that are known.
   private(set) var isSound = true
@@ -54,25 +54,27 @@ package struct RegistryReply: Sendable {
   }
 
   private mutating func begin(_ event: JSONReader.Event) {
-    path.append(event.key ?? "")
+    path.append(Container(event))
     guard kept == nil else { return }
-    if let patient {
-      let isDate = event.key == "dateOfBirth" && event.kind == .beginObject
-      if event.depth == patient.depth + 1, !isDate { kept = (event.depth, event.offset) }
+    if let depth = patient?.depth {
+      let isDate = path.last == .dateOfBirth && event.kind == .beginObject
+      if event.depth == depth + 1, !isDate {
+        kept = (event.depth, event.offset, event.key ?? "", PatientField(event))
+      }
     } else if event.kind == .beginObject, startsPatient {
       patient = (PatientRecord(), event.depth, [])
     }
   }
 
   private var startsPatient: Bool {
-    path == ["", "data", "patient"] || path == ["", "data", "list", ""]
+    path == [.element, .data, .patient] || path == [.element, .data, .list, .element]
   }
 
   private mutating func end(_ event: JSONReader.Event) {
-    let key = path.popLast() ?? ""
+    path.removeLast(min(path.count, 1))
     if let kept, kept.depth == event.depth {
       self.kept = nil
-      keep(sourceText(from: kept.offset, to: event.offset), as: key)
+      keep(sourceText(from: kept.offset, to: event.offset), as: kept.key, kept.field)
     } else if let patient, patient.depth == event.depth {
       finish(patient.record, other: patient.other)
       self.patient = nil
@@ -96,30 +98,31 @@ package struct RegistryReply: Sendable {
   }
 
   private mutating func scalar(_ event: JSONReader.Event) {
-    if let patient {
-      if event.depth == patient.depth + 1 { member(event) }
-      if event.depth == patient.depth + 2, path.last == "dateOfBirth", event.key == "date",
+    if let depth = patient?.depth {
+      if event.depth == depth + 1 { member(event) }
+      if event.depth == depth + 2, path.last == .dateOfBirth, event.isMember("date"),
         event.kind == .string
       {
-        self.patient?.record.dateOfBirth = event.text
+        patient?.record.dateOfBirth = event.text
       }
-    } else if event.depth == 1 || (event.depth == 2 && path.last == "data") {
+    } else if event.depth == 1 || (event.depth == 2 && path.last == .data) {
       outside(event)
     }
   }
 
   /// A member of a patient that is no container.
   private mutating func member(_ event: JSONReader.Event) {
-    guard let key = event.key else { return }
-    let isNull = event.kind == .literal && event.text == "null"
-    if key == "dateOfBirth" || (isNull && PatientRecord.field(forKey: key) != nil) { return }
-    guard let field = PatientRecord.field(forKey: key), event.kind != .literal else {
-      return keep(json(of: event), as: key)
-    }
+    let field = PatientField(event)
+    if event.isMember("dateOfBirth") || (event.isNull && field != nil) { return }
     switch field {
-    case .additionalInfo, .insuranceInfo: keep(json(of: event), as: key)
-    default: patient?.record[field] = event.text
+    case .additionalInfo, .insuranceInfo: break
+    case let field?:
+      guard event.kind != .literal else { break }
+      patient?.record[field] = event.text
+      return
+    case nil: break
     }
+    keep(json(of: event), as: event.key ?? "", field)
   }
 
   /// `status`, `total`, and what the server says of a refusal: the documentation names no field
@@ -137,8 +140,8 @@ package struct RegistryReply: Sendable {
     }
   }
 
-  private mutating func keep(_ json: String, as key: String) {
-    switch PatientRecord.field(forKey: key) {
+  private mutating func keep(_ json: String, as key: String, _ field: PatientField?) {
+    switch field {
     case .additionalInfo: patient?.record.additionalInfo = json
     case .insuranceInfo: patient?.record.insuranceInfo = json
     default: patient?.other.append((key, json))
@@ -157,4 +160,50 @@ package struct RegistryReply: Sendable {
     return unsafe String(
       decoding: UnsafeBufferPointer(rebasing: source[start..<end]), as: UTF8.self)
   }
+}
+
+extension ReplyParser {
+  /// What a container is to the reply.
+  fileprivate enum Container {
+    /// The document, or an element of an array.
+    case element
+    case data, patient, list, dateOfBirth
+    case other
+
+    init(_ event: JSONReader.Event) {
+      self =
+        if !event.hasKey {
+          .element
+        } else if event.isMember("data") {
+          .data
+        } else if event.isMember("patient") {
+          .patient
+        } else if event.isMember("list") {
+          .list
+        } else if event.isMember("dateOfBirth") {
+          .dateOfBirth
+        } else {
+          .other
+        }
+    }
+  }
+}
+
+extension PatientField {
+  /// The field that a member of the registry's JSON holds, or nil for one that is not known.
+  /// (`dateOfBirth` is an object and is read by its own rule.)
+  fileprivate init?(_ member: JSONReader.Event) {
+    for (key, field) in PatientField.keys where member.isMember(key) {
+      self = field
+      return
+    }
+    return nil
+  }
+
+  private static let keys: [(StaticString, PatientField)] = [
+    ("id", .id), ("clinicId", .clinicId), ("patientNo", .patientNo), ("fullName", .fullName),
+    ("preferredName", .preferredName), ("callingCode", .callingCode), ("localPhone", .localPhone),
+    ("gender", .gender), ("email", .email), ("additionalInfo", .additionalInfo),
+    ("insuranceInfo", .insuranceInfo),
+  ]
 }
