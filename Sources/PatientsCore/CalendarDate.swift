@@ -49,7 +49,7 @@ extension CalendarDate {
 
   /// Reads the UTF-8 bytes of `YYYY-MM-DD` in ASCII digits and nothing else.
   public init?(iso bytes: some Sequence<UInt8>) {
-    var values = [0, 0, 0]
+    var values: InlineArray<3, Int> = [0, 0, 0]
     var place = 0
     for byte in bytes {
       let isDash = place == 4 || place == 7
@@ -66,14 +66,16 @@ extension CalendarDate {
 
   /// `YYYY-MM-DD`, as the registry takes it.
   public var description: String {
-    var rest = [day, month, year]
-    var bytes = [UInt8](repeating: UInt8(ascii: "-"), count: 10)
-    for place in [9, 8, 6, 5, 3, 2, 1, 0] {
-      let field = place < 4 ? 2 : place < 7 ? 1 : 0
-      bytes[place] = UInt8(truncatingIfNeeded: 0x30 + rest[field] % 10)
-      rest[field] /= 10
+    var digits = (year * 100 + month) * 100 + day
+    return unsafe String(unsafeUninitializedCapacity: 10) { bytes in
+      for place in (0..<10).reversed() {
+        let isDash = place == 4 || place == 7
+        unsafe bytes[place] =
+          isDash ? UInt8(ascii: "-") : UInt8(truncatingIfNeeded: 0x30 + digits % 10)
+        if !isDash { digits /= 10 }
+      }
+      return 10
     }
-    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// Whole years from this day, a date of birth, to `day`.

@@ -101,6 +101,12 @@ extension ArraySlice<Unicode.Scalar> {
       $0.isLetter || $0.value >= 0x80 && $0.properties.generalCategory == .nonspacingMark
     }
     self = dropFirst(letters.count)
-    return String(String.UnicodeScalarView(letters))
+    guard letters.allSatisfy(\.isASCII) else { return String(String.UnicodeScalarView(letters)) }
+    return unsafe String(unsafeUninitializedCapacity: letters.count) { bytes in
+      for (place, letter) in letters.enumerated() {
+        unsafe bytes[place] = UInt8(truncatingIfNeeded: letter.value)
+      }
+      return letters.count
+    }
   }
 }

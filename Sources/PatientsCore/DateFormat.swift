@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// One format of dates, taken apart into what it reads.
 struct DateFormat: Sendable {
   /// The numbers of a date, not yet held against the calendar; month 0: a name of no month.
@@ -37,18 +39,22 @@ struct DateFormat: Sendable {
     guard text.isShort else {
       throw PatientsError(.argument, "a date format has at most \(longestWord) bytes")
     }
-    if let formats = usual[text] { return formats }
-    return try takenApart(text)
+    let known = known.withLockIfAvailable { known in
+      known.first { $0.text == text }?.formats
+    }
+    if let known, let formats = known { return formats }
+    let formats = try takenApart(text)
+    guard text.utf8.count <= 64 else { return formats }
+    _ = Self.known.withLockIfAvailable { known in
+      if known.count < mostKnown { known.append((text, formats)) }
+    }
+    return formats
   }
 
-  /// The formats that scripts ask for with every lead, taken apart once.
-  private static let usual: [String: [DateFormat]] = {
-    var usual: [String: [DateFormat]] = [:]
-    for text in ["DD/MM/YYYY", "MM/DD/YYYY", "DD.MM.YYYY", "DD-MM-YYYY", "YYYY-MM-DD"] {
-      usual[text] = try? takenApart(text)
-    }
-    return usual
-  }()
+  /// The first formats that were asked for: scripts ask for the same with every lead. Whoever finds
+  /// the list in use, as a child of a fork may for ever, does without.
+  private static let known = Mutex<[(text: String, formats: [DateFormat])]>([])
+  private static let mostKnown = 16
 
   private static func takenApart(_ text: String) throws(PatientsError) -> [DateFormat] {
     var formats: [DateFormat] = []

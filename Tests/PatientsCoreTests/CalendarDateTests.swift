@@ -112,6 +112,15 @@ import Testing
     #expect(try CalendarDate.parse("04/04/1980", format: both) == day(1980, 4, 4))
   }
 
+  @Test func `a format reads the same each time, however many others are asked for`() throws {
+    for arrow in Array(0x2190..<0x21B0) + Array(0x2190..<0x21B0) {
+      let between = try #require(Unicode.Scalar(UInt32(arrow)))
+      let read = try CalendarDate.parse(
+        "07\(between)08\(between)1990", format: "DD\(between)MM\(between)YYYY")
+      #expect(read.description == "1990-08-07")
+    }
+  }
+
   @Test(arguments: ["", "DD/MM", "YYYY", "DD/DD/YYYY", "YYYY-DD-MM", "DD/MM/YYYY|", "dd/mm/yyyy"])
   func `a format that does not make sense is the caller's mistake`(format: String) {
     #expect(reason("1980-04-03", format).hasPrefix("argument: a date format needs"))
