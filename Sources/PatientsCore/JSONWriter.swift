@@ -27,18 +27,32 @@ package struct JSONWriter {
   /// stay as they are.
   package mutating func string(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""): raw("\\\"")
-      case UInt8(ascii: "\\"): raw("\\\\")
-      case 0x0A: raw("\\n")
-      case 0x0D: raw("\\r")
-      case 0x09: raw("\\t")
-      case 0..<0x20: control(byte)
-      default: bytes.append(byte)
+    var text = text
+    text.withUTF8 { source in
+      var plain = 0
+      for place in source.indices {
+        let byte = unsafe source[place]
+        guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else {
+          continue
+        }
+        unsafe bytes.append(contentsOf: source[plain..<place])
+        escape(byte)
+        plain = place + 1
       }
+      unsafe bytes.append(contentsOf: source[plain...])
     }
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  private mutating func escape(_ byte: UInt8) {
+    switch byte {
+    case UInt8(ascii: "\""): raw("\\\"")
+    case UInt8(ascii: "\\"): raw("\\\\")
+    case 0x0A: raw("\\n")
+    case 0x0D: raw("\\r")
+    case 0x09: raw("\\t")
+    default: control(byte)
+    }
   }
 
   private mutating func control(_ byte: UInt8) {

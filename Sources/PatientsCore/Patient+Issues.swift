@@ -79,9 +79,10 @@ extension Patient {
 
   private func checkEmail(into found: inout [Issue]) {
     guard let email, !email.isEmpty else { return }
-    let parts = email.utf8.split(
-      separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
-    if parts.count == 2, parts.allSatisfy({ !$0.isEmpty && !$0.contains(0x20) }) { return }
+    let bytes = email.utf8
+    let domain = bytes.drop { $0 != UInt8(ascii: "@") }.dropFirst()
+    let isSplit = !domain.isEmpty && domain.count < bytes.count - 1
+    if isSplit, !domain.contains(UInt8(ascii: "@")), !bytes.contains(0x20) { return }
     found.append(
       Issue(
         field: .email, code: .notAnEmail, severity: .warning,

@@ -5,8 +5,13 @@ extension Patient {
   public func encoded(
     dates: DatePolicy = .placeholderForLeads
   ) throws(PatientsError) -> [UInt8] {
-    let errors = issues().filter { $0.severity == .error }
-    guard errors.isEmpty else {
+    try encoded(dates: dates, issues: issues())
+  }
+
+  /// The same for a patient whose issues are known.
+  package func encoded(dates: DatePolicy, issues: [Issue]) throws(PatientsError) -> [UInt8] {
+    guard !issues.contains(where: { $0.severity == .error }) else {
+      let errors = issues.filter { $0.severity == .error }
       throw PatientsError(.invalid, errors.map(\.text).joined(separator: "; "))
     }
     var json = JSONWriter()
@@ -35,11 +40,13 @@ extension Patient {
     email.flatMap { $0.isEmpty ? nil : $0 }
   }
 
+  private static let placeholder = CalendarDate.leadPlaceholder.description
+
   private func dateToSend(_ dates: DatePolicy) -> String {
     let known = dateOfBirth ?? ""
     guard isLead else { return known }
     guard case .known = dates, !known.isEmpty else {
-      return CalendarDate.leadPlaceholder.description
+      return Patient.placeholder
     }
     return known
   }

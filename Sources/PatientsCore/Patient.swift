@@ -36,23 +36,29 @@ public struct Patient: Hashable, Sendable {
 
   /// The text of a field; nil where there is none, or where the field is only a record's.
   public subscript(field: PatientField) -> String? {
-    get { Patient.path(field).flatMap { self[keyPath: $0] } }
-    set {
-      guard let path = Patient.path(field) else { return }
-      self[keyPath: path] = newValue
+    get {
+      switch field {
+      case .preferredName: preferredName
+      case .fullName: fullName
+      case .callingCode: callingCode
+      case .localPhone: localPhone
+      case .email: email
+      case .gender: gender
+      case .dateOfBirth: dateOfBirth
+      default: nil
+      }
     }
-  }
-
-  private static func path(_ field: PatientField) -> WritableKeyPath<Patient, String?>? {
-    switch field {
-    case .preferredName: \.preferredName
-    case .fullName: \.fullName
-    case .callingCode: \.callingCode
-    case .localPhone: \.localPhone
-    case .email: \.email
-    case .gender: \.gender
-    case .dateOfBirth: \.dateOfBirth
-    default: nil
+    set {
+      switch field {
+      case .preferredName: preferredName = newValue
+      case .fullName: fullName = newValue
+      case .callingCode: callingCode = newValue
+      case .localPhone: localPhone = newValue
+      case .email: email = newValue
+      case .gender: gender = newValue
+      case .dateOfBirth: dateOfBirth = newValue
+      default: break
+      }
     }
   }
 }

@@ -147,7 +147,9 @@ extension LeadRun {
   ) throws(PatientsError) {
     let issues = patient.issues(on: today)
     let request: [UInt8]
-    do throws(PatientsError) { request = try patient.encoded(dates: options.dates) } catch {
+    do throws(PatientsError) {
+      request = try patient.encoded(dates: options.dates, issues: issues)
+    } catch {
       var result = LeadResult(.invalid, row: row.number)
       (result.code, result.reason, result.score) = (error.code.name, error.message, score)
       return judge(row, result, .invalid)
