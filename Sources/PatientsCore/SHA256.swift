@@ -4,89 +4,110 @@ package struct SHA256 {
     0x6A09_E667, 0xBB67_AE85, 0x3C6E_F372, 0xA54F_F53A, 0x510E_527F, 0x9B05_688C, 0x1F83_D9AB,
     0x5BE0_CD19,
   ]
-  /// The block that is being filled, as big-endian words.
-  private var block = InlineArray<16, UInt32>(repeating: 0)
+  /// The block that is being filled.
+  private var block = InlineArray<64, UInt8>(repeating: 0)
   /// Bytes taken so far; the low six bits are those in `block`.
   private var count: UInt64 = 0
+
+  private var held: Int { Int(count & 63) }
 
   package init() {}
 
   /// Takes bytes.
   package mutating func update(_ bytes: UnsafeRawBufferPointer) {
-    var at = 0
-    while at < bytes.count, count & 63 != 0 {
-      update(unsafe bytes[at])
-      at += 1
+    var rest = unsafe bytes[...]
+    if held > 0 {
+      let first = unsafe rest.prefix(64 - held)
+      unsafe keep(first)
+      unsafe rest = rest.dropFirst(first.count)
     }
-    while at + 64 <= bytes.count {
-      for word in 0..<16 {
-        block[word] = unsafe UInt32(
-          bigEndian: bytes.loadUnaligned(fromByteOffset: at + word * 4, as: UInt32.self))
-      }
-      compress()
+    while unsafe rest.count >= 64 {
+      unsafe compress(SHA256.words(UnsafeRawBufferPointer(rebasing: rest.prefix(64))))
       count &+= 64
-      at += 64
+      unsafe rest = rest.dropFirst(64)
     }
-    while at < bytes.count {
-      update(unsafe bytes[at])
-      at += 1
-    }
+    unsafe keep(rest)
   }
 
   /// Takes one byte.
   package mutating func update(_ byte: UInt8) {
-    let place = Int(count & 63)
-    let kept = place & 3 == 0 ? 0 : block[place >> 2] << 8
-    block[place >> 2] = kept | UInt32(byte)
+    block[held] = byte
     count &+= 1
-    if count & 63 == 0 { compress() }
+    if held == 0 { compressBlock() }
   }
 
-  /// The 32 bytes of the digest.
-  package consuming func finish() -> [UInt8] {
+  /// Puts bytes into the block, in which there is room for them.
+  private mutating func keep(_ bytes: Slice<UnsafeRawBufferPointer>) {
+    guard unsafe !bytes.isEmpty else { return }
+    let (from, held) = unsafe (UnsafeRawBufferPointer(rebasing: bytes), held)
+    unsafe withUnsafeMutableBytes(of: &block) { target in
+      unsafe UnsafeMutableRawBufferPointer(rebasing: target[held...]).copyMemory(from: from)
+    }
+    count &+= UInt64(from.count)
+    if self.held == 0 { compressBlock() }
+  }
+
+  /// The first bytes of the digest, all 32 unless less will do.
+  package consuming func finish(_ size: Int = 32) -> [UInt8] {
     let bits = count &* 8
     update(0x80)
-    while count & 63 != 56 { update(0) }
-    for shift in stride(from: 56, through: 0, by: -8) {
-      update(UInt8(truncatingIfNeeded: bits >> UInt64(shift)))
+    if held > 56 { while held != 0 { update(0) } }
+    for place in held..<56 { block[place] = 0 }
+    for place in 0..<8 {
+      block[56 + place] = UInt8(truncatingIfNeeded: bits >> UInt64(56 - 8 * place))
     }
-    var digest: [UInt8] = []
-    digest.reserveCapacity(32)
-    for index in 0..<8 {
-      for shift in [24, 16, 8, 0] as [UInt32] {
-        digest.append(UInt8(truncatingIfNeeded: state[index] >> shift))
-      }
+    compressBlock()
+    return (0..<min(size, 32)).map { place in
+      UInt8(truncatingIfNeeded: state[place >> 2] >> UInt32(24 - 8 * (place & 3)))
     }
-    return digest
+  }
+
+  private mutating func compressBlock() {
+    compress(unsafe withUnsafeBytes(of: block) { unsafe SHA256.words($0) })
+  }
+
+  private static func words(_ bytes: UnsafeRawBufferPointer) -> InlineArray<16, UInt32> {
+    InlineArray { word in
+      unsafe UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: word * 4, as: UInt32.self))
+    }
   }
 
   /// One block into the state (6.2.2), its message schedule kept in the block itself.
-  private mutating func compress() {
+  private mutating func compress(_ block: InlineArray<16, UInt32>) {
+    var words = block
+    let constants = Self.constants
     var (a, b, c, d) = (state[0], state[1], state[2], state[3])
     var (e, f, g, h) = (state[4], state[5], state[6], state[7])
-    for round in 0..<64 {
-      if round >= 16 { schedule(round) }
-      let sum1 = turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)
-      let choice = (e & f) ^ (~e & g)
-      let first = h &+ sum1 &+ choice &+ Self.constants[round] &+ block[round & 15]
-      let sum0 = turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)
-      let majority = (a & b) ^ (a & c) ^ (b & c)
-      (h, g, f, e) = (g, f, e, d &+ first)
-      (d, c, b, a) = (c, b, a, first &+ sum0 &+ majority)
+    for start in stride(from: 0, to: 64, by: 16) {
+      if start > 0 { SHA256.schedule(&words) }
+      for round in 0..<16 {
+        let sum1 = SHA256.turn(e, 6) ^ SHA256.turn(e, 11) ^ SHA256.turn(e, 25)
+        let choice = (e & f) ^ (~e & g)
+        let first = h &+ sum1 &+ choice &+ constants[start + round] &+ words[round]
+        let sum0 = SHA256.turn(a, 2) ^ SHA256.turn(a, 13) ^ SHA256.turn(a, 22)
+        let majority = (a & b) ^ (a & c) ^ (b & c)
+        (h, g, f, e) = (g, f, e, d &+ first)
+        (d, c, b, a) = (c, b, a, first &+ sum0 &+ majority)
+      }
     }
-    for (index, word) in [a, b, c, d].enumerated() { state[index] &+= word }
-    for (index, word) in [e, f, g, h].enumerated() { state[index + 4] &+= word }
+    state = [
+      state[0] &+ a, state[1] &+ b, state[2] &+ c, state[3] &+ d,
+      state[4] &+ e, state[5] &+ f, state[6] &+ g, state[7] &+ h,
+    ]
   }
 
-  private mutating func schedule(_ round: Int) {
-    let before2 = block[(round &- 2) & 15]
-    let before15 = block[(round &- 15) & 15]
-    let sigma1 = turn(before2, 17) ^ turn(before2, 19) ^ (before2 >> 10)
-    let sigma0 = turn(before15, 7) ^ turn(before15, 18) ^ (before15 >> 3)
-    block[round & 15] &+= sigma1 &+ block[(round &- 7) & 15] &+ sigma0
+  @inline(__always)
+  private static func schedule(_ words: inout InlineArray<16, UInt32>) {
+    for round in 0..<16 {
+      let (before2, before15) = (words[(round + 14) & 15], words[(round + 1) & 15])
+      let sigma1 = turn(before2, 17) ^ turn(before2, 19) ^ (before2 >> 10)
+      let sigma0 = turn(before15, 7) ^ turn(before15, 18) ^ (before15 >> 3)
+      words[round] &+= sigma1 &+ words[(round + 9) & 15] &+ sigma0
+    }
   }
 
-  private func turn(_ word: UInt32, _ bits: UInt32) -> UInt32 {
+  @inline(__always)
+  private static func turn(_ word: UInt32, _ bits: UInt32) -> UInt32 {
     (word &>> bits) | (word &<< (32 &- bits))
   }
 

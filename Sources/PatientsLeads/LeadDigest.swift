@@ -26,6 +26,6 @@ package struct LeadDigest {
 
   /// The 16 bytes.
   package consuming func finish() -> [UInt8] {
-    Array(hash.finish().prefix(Self.size))
+    hash.finish(Self.size)
   }
 }
