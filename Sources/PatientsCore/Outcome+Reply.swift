@@ -88,6 +88,9 @@ extension Throttle {
 /// Text from outside, made fit for one line of a result: no control characters, at most `limit`
 /// Unicode scalars, and at most that many bytes.
 package func oneLine(_ text: String, limit: Int, bytes: Int = .max) -> String {
+  if text.utf8.count <= min(limit, bytes), text.utf8.allSatisfy({ 0x20..<0x7F ~= $0 }) {
+    return text
+  }
   var line = String.UnicodeScalarView()
   var left = bytes
   for scalar in text.unicodeScalars.prefix(limit) {
