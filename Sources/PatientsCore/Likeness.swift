@@ -30,6 +30,7 @@ extension Patient {
   }
 
   private func digits(of text: String?) -> String {
+    if let text, text.utf8.allSatisfy({ 0x30...0x39 ~= $0 }) { return text }
     let digits = (text ?? "").unicodeScalars.compactMap { scalar in
       scalar.plainDigit.map { Character(Unicode.Scalar(0x30 | $0)) }
     }
@@ -40,6 +41,7 @@ extension Patient {
   private var emailText: String? {
     guard let email, email.isShort else { return nil }
     let text = foldedWord(email)
+    if isASCII(text) { return isPlainEmail(text.utf8) ? text : nil }
     let parts = text.split(separator: "@", omittingEmptySubsequences: false)
     guard parts.count == 2, !parts[0].isEmpty, parts[1].dropFirst().dropLast().contains("."),
       !text.contains(where: \.isWhitespace)
@@ -47,15 +49,46 @@ extension Patient {
     return text
   }
 
+  /// The same for a text of which each byte is a character.
+  private func isPlainEmail(_ text: String.UTF8View) -> Bool {
+    let at = UInt8(ascii: "@")
+    let domain = text.drop { $0 != at }.dropFirst()
+    return text.first != at && !domain.contains(at) && !text.contains(where: isASCIISpace)
+      && domain.dropFirst().dropLast().contains(UInt8(ascii: "."))
+  }
+
   /// The words of the name, without titles, case, accents and punctuation, in their order; and the
   /// date of birth.
   private var nameText: String? {
-    guard let date = dateOfBirth.flatMap({ CalendarDate(iso: $0) }), date != .leadPlaceholder
+    guard let dateOfBirth, let date = CalendarDate(iso: dateOfBirth), date != .leadPlaceholder
     else { return nil }
     let full = fullName.flatMap { $0.isEmpty ? nil : $0 } ?? preferredName ?? ""
     guard full.isShort else { return nil }
-    let name = String(decoding: full.utf8.dropFirst(TitledName(full).nameStart), as: UTF8.self)
-    let words = folded(name).split { !$0.isLetter && !$0.isNumber }
-    return words.isEmpty ? nil : words.joined(separator: " ") + " \(date)"
+    let start = TitledName(full).nameStart
+    let name = start == 0 ? full : String(decoding: full.utf8.dropFirst(start), as: UTF8.self)
+    let words = isASCII(name) ? plainWords(name) : words(folded(name))
+    return words.isEmpty ? nil : words + " " + dateOfBirth
+  }
+
+  /// Letters and numbers, with one space wherever something else stands between them.
+  private func words(_ text: String) -> String {
+    text.split { !$0.isLetter && !$0.isNumber }.joined(separator: " ")
+  }
+
+  /// The same in small letters, for a text of which each byte is a character.
+  private func plainWords(_ text: String) -> String {
+    var words: [UInt8] = []
+    words.reserveCapacity(text.utf8.count)
+    var isApart = false
+    for byte in text.utf8 {
+      guard 0x30...0x39 ~= byte || 0x61...0x7A ~= byte | 0x20 else {
+        isApart = !words.isEmpty
+        continue
+      }
+      if isApart { words.append(0x20) }
+      isApart = false
+      words.append(0x41...0x5A ~= byte ? byte | 0x20 : byte)
+    }
+    return String(decoding: words, as: UTF8.self)
   }
 }
