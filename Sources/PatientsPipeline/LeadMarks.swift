@@ -9,9 +9,11 @@ struct LeadMarks: Hashable, Sendable {
   /// By the order of the likenesses; 0: not known.
   private var marks = [UInt64](repeating: 0, count: Likeness.allCases.count)
 
-  /// - Parameter salt: of the journal, or of this run where there is none.
-  init(_ patient: Patient, salt: [UInt8]) {
-    for (place, likeness) in Likeness.allCases.enumerated() {
+  /// - Parameters:
+  ///   - wanted: the likenesses to mark; the others stay unknown.
+  ///   - salt: of the journal, or of this run where there is none.
+  init(_ patient: Patient, in wanted: [Likeness] = Likeness.allCases, salt: [UInt8]) {
+    for (place, likeness) in Likeness.allCases.enumerated() where wanted.contains(likeness) {
       guard let text = patient.text(of: likeness) else { continue }
       marks[place] = LeadMarks.mark(text, likeness, salt: salt)
     }
@@ -45,7 +47,8 @@ struct LeadMarks: Hashable, Sendable {
     unsafe salt.withUnsafeBytes { unsafe hash.update($0) }
     for byte in likeness.rawValue.utf8 { hash.update(byte) }
     hash.update(0)
-    for byte in text.utf8 { hash.update(byte) }
-    return max(hash.finish().prefix(8).reduce(0) { $0 << 8 | UInt64($1) }, 1)
+    var text = text
+    text.withUTF8 { unsafe hash.update(UnsafeRawBufferPointer($0)) }
+    return max(hash.finish(8).reduce(0) { $0 << 8 | UInt64($1) }, 1)
   }
 }

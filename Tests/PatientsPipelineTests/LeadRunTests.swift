@@ -140,6 +140,17 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: place.path("journal")))
   }
 
+  @Test func `a dry run knows rows by their cells and finds one that is there twice`() throws {
+    let rows = "id,name\r\nab,c\r\na,bc\r\nab,c\r\n"
+    let place = try Workplace(script: takeEverybody, leads: rows)
+    var options = place.options()
+    let written = try place.run(options)
+    #expect(written.tally[.registered] == 2 && written.tally[.duplicate] == 1)
+    #expect(try place.results(.duplicate).map { $0["name"] } == ["c"])
+    options.results = nil
+    #expect(try place.run(options).tally[.duplicate] == 1)
+  }
+
   @Test func `a journal of one registry is refused for another`() throws {
     let place = try Workplace(script: takeEverybody, leads: manyLeads(3))
     try place.startRegistry()
