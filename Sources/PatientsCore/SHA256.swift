@@ -75,25 +75,39 @@ package struct SHA256 {
   /// One block into the state (6.2.2), its message schedule kept in the block itself.
   private mutating func compress(_ block: InlineArray<16, UInt32>) {
     var words = block
-    let constants = Self.constants
     var (a, b, c, d) = (state[0], state[1], state[2], state[3])
     var (e, f, g, h) = (state[4], state[5], state[6], state[7])
-    for start in stride(from: 0, to: 64, by: 16) {
-      if start > 0 { SHA256.schedule(&words) }
-      for round in 0..<16 {
-        let sum1 = SHA256.turn(e, 6) ^ SHA256.turn(e, 11) ^ SHA256.turn(e, 25)
-        let choice = (e & f) ^ (~e & g)
-        let first = h &+ sum1 &+ choice &+ constants[start + round] &+ words[round]
-        let sum0 = SHA256.turn(a, 2) ^ SHA256.turn(a, 13) ^ SHA256.turn(a, 22)
-        let majority = (a & b) ^ (a & c) ^ (b & c)
-        (h, g, f, e) = (g, f, e, d &+ first)
-        (d, c, b, a) = (c, b, a, first &+ sum0 &+ majority)
+    for start in stride(from: 0, to: 64, by: 8) {
+      if start >= 16, start & 15 == 0 { SHA256.schedule(&words) }
+      func input(_ round: Int) -> UInt32 {
+        Self.constants[start + round] &+ words[(start + round) & 15]
       }
+      // Who is a in one round is b in the next: names move instead of values.
+      SHA256.round(a, b, c, &d, e, f, g, &h, input(0))
+      SHA256.round(h, a, b, &c, d, e, f, &g, input(1))
+      SHA256.round(g, h, a, &b, c, d, e, &f, input(2))
+      SHA256.round(f, g, h, &a, b, c, d, &e, input(3))
+      SHA256.round(e, f, g, &h, a, b, c, &d, input(4))
+      SHA256.round(d, e, f, &g, h, a, b, &c, input(5))
+      SHA256.round(c, d, e, &f, g, h, a, &b, input(6))
+      SHA256.round(b, c, d, &e, f, g, h, &a, input(7))
     }
     state = [
       state[0] &+ a, state[1] &+ b, state[2] &+ c, state[3] &+ d,
       state[4] &+ e, state[5] &+ f, state[6] &+ g, state[7] &+ h,
     ]
+  }
+
+  @inline(__always)
+  private static func round(
+    _ a: UInt32, _ b: UInt32, _ c: UInt32, _ d: inout UInt32,
+    _ e: UInt32, _ f: UInt32, _ g: UInt32, _ h: inout UInt32, _ input: UInt32
+  ) {
+    let choice = g ^ (e & (f ^ g))
+    let first = h &+ (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) &+ choice &+ input
+    let majority = (a & b) | (c & (a | b))
+    d &+= first
+    h = first &+ (turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) &+ majority
   }
 
   @inline(__always)
