@@ -26,6 +26,18 @@ import Testing
     for (index, key) in keys.enumerated() { #expect(seen.insert(key, row: 9999) == index + 1) }
   }
 
+  @Test func `a key that shares the bits of another one in the table is not taken for it`() throws {
+    var seen = SeenKeys()
+    let bytes = [UInt8](repeating: 7, count: 16)
+    #expect(try seen.insert(LeadKey(bytes), row: 5000) == nil)
+    for bit in 64..<96 {
+      var other = bytes
+      other[bit / 8] ^= 1 << (bit % 8)
+      #expect(try seen.insert(LeadKey(other), row: 5001 + bit) == nil)
+    }
+    #expect(try seen.insert(LeadKey(bytes), row: 9999) == 5000)
+  }
+
   @Test func `the summary counts a refusal without the registry's words`() {
     var tally = Tally()
     var result = LeadResult(.rejected, row: 1)
