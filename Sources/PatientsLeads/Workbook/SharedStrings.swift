@@ -24,7 +24,7 @@ final class SharedStrings: XMLVisitor {
   func begin(_ name: String, _ attributes: XMLAttributes) -> String? {
     if name == "si" { text.clear() } else { text.begin(name) }
     guard bytes.count + 4 * ends.count <= Self.largest else {
-      return "it has more than 256 MiB of texts: save the sheet as CSV"
+      return "it has more than 256 MiB of texts"
     }
     return nil
   }

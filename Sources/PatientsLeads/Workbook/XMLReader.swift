@@ -104,7 +104,7 @@ protocol XMLVisitor: AnyObject {
     return PatientsError(
       .leads,
       "the workbook cannot be read: \(oneLine(part, limit: 100)), line \(line): \(reason): "
-        + "save it again in Excel")
+        + "save it again in Excel, or its sheet as CSV")
   }
 
   private func stop(_ reason: String) {
