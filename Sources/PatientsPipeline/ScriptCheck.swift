@@ -28,8 +28,8 @@ package struct ScriptCheck: Sendable {
   package private(set) var findings: [Finding] = []
   /// How many leads the script judged.
   package private(set) var rows = 0
-  /// How many leads a run would hold back since they are alike others before them, by what
-  /// ``DuplicateOptions`` has without a word.
+  /// How many leads are alike one before them, by what ``DuplicateOptions`` has without a word; a row
+  /// that stands there twice is one of them.
   package private(set) var alike = 0
   /// Rows of the leads file that could not be read: so many, and of the first of them a line each.
   package private(set) var malformed = 0

@@ -29,7 +29,7 @@ struct CheckCommand: ParsableCommand {
       if check.alike > 0 {
         Terminal.output(
           "\(check.alike) leads have the same name and date of birth as one before them: "
-            + "clinic run puts them into review.csv, unless --duplicates says otherwise\n")
+            + "clinic run holds them back, see its --duplicates\n")
       }
       if check.malformed > 0 { Terminal.output("\(check.malformed) rows cannot be read\n") }
       for row in check.malformedRows { Terminal.output("\(row)\n") }
