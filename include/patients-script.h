@@ -55,6 +55,8 @@
  * PATIENTS_ERR_BUSY.  CPU is that of the thread that calls, and so is the
  * stack: give it 1 MiB or more, for a script that calls itself can use half of
  * that.
+ * A thread that is cancelled, by pthread_cancel(), goes on until the call has
+ * returned.
  *
  * The library starts no thread, installs no signal handler, and changes
  * neither the environment nor the locale.  Scripts do not see the program's

@@ -56,7 +56,8 @@
  * threads at once.  To free a handle while another thread is in it makes it
  * none for every later call; the call that is under way goes on, and what the
  * handle stood for goes with the end of that call.  A thread that calls has a
- * stack of 256 KiB or more.
+ * stack of 256 KiB or more.  One that is cancelled while it is in a client,
+ * by pthread_cancel(), goes on until the call has returned.
  *
  * The library starts no thread of its own (libcurl may, while it looks a name
  * up), installs no signal handler, registers nothing with atexit() or

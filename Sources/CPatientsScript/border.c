@@ -2,6 +2,7 @@
 #include "script.h"
 
 #include <names.h>
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -46,6 +47,7 @@ patients_status script_enter(patients_script *handle, script **own,
   if (status)
     return script_refuse(error, status,
                          "the script is NULL, closed, or no script");
+  pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &(*own)->cancelling);
   enter_locale(*own);
   return PATIENTS_OK;
 }
@@ -53,9 +55,11 @@ patients_status script_enter(patients_script *handle, script **own,
 patients_status script_leave(patients_script *handle, script *own,
                              patients_status status) {
   locale_t before = own->locale;
+  int cancelling = own->cancelling;
   script_give(handle, own);
   if (before)
     uselocale(before);
+  pthread_setcancelstate(cancelling, NULL);
   return status;
 }
 

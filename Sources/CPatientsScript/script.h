@@ -34,6 +34,7 @@ typedef struct script {
   void (*print)(void *context, const char *line, size_t length);
   void *context;
   locale_t locale;
+  int cancelling; /* whether the thread can be cancelled otherwise */
 
   /* What patients.client() connects to, or NULL; its texts are copies. */
   patients_client_options *client;
@@ -80,7 +81,9 @@ patients_status script_refuse(patients_error **error, patients_status status,
 /* Ends a call that went well. */
 patients_status script_succeed(patients_error **error);
 
-/* Takes the handle, in the locale of scripts; a failure fills the error. */
+/* Takes the handle, in the locale of scripts, and holds back that the thread
+ * is cancelled, which would leave the script taken; a failure fills the
+ * error. */
 patients_status script_enter(patients_script *handle, script **own,
                              patients_error **error);
 

@@ -55,6 +55,23 @@ func border<Object: Box>(
   }
 }
 
+/// The same inside a client.
+func border(
+  _ error: UnsafeMutablePointer<OpaquePointer?>?, inClient client: OpaquePointer?,
+  _ body: (ClientBox) throws -> Void
+) -> patients_status {
+  uncancelled { unsafe border(error, client, ClientBox.self, body) }
+}
+
+/// Holds back that another thread cancels this one. What waits or writes would be left in the middle,
+/// the handle in use for ever, and SQLite's locks taken.
+func uncancelled<Value>(_ body: () -> Value) -> Value {
+  var before: Int32 = 0
+  _ = unsafe pthread_setcancelstate(Int32(PTHREAD_CANCEL_DISABLE), &before)
+  defer { _ = pthread_setcancelstate(before, nil) }
+  return body()
+}
+
 @inline(never)
 private func report(
   _ miss: HandleTable.Miss, to error: UnsafeMutablePointer<OpaquePointer?>?

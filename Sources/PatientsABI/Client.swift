@@ -9,11 +9,13 @@ public func patients_client_new(
   _ options: UnsafePointer<patients_client_options>?,
   _ client: UnsafeMutablePointer<OpaquePointer?>?, _ error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> patients_status {
-  unsafe border(error) {
-    let client = try unsafe output(client, "client")
-    guard let options = unsafe options else { throw BorderError(.argument, "options is NULL") }
-    let given = try unsafe patients_client_options.read(options, over: .defaults)
-    unsafe client.pointee = try handle(for: ClientBox(given))
+  uncancelled {
+    unsafe border(error) {
+      let client = try unsafe output(client, "client")
+      guard let options = unsafe options else { throw BorderError(.argument, "options is NULL") }
+      let given = try unsafe patients_client_options.read(options, over: .defaults)
+      unsafe client.pointee = try handle(for: ClientBox(given))
+    }
   }
 }
 
@@ -30,7 +32,7 @@ public func patients_client_options_init(
 
 @c @implementation
 public func patients_client_free(_ client: OpaquePointer?) {
-  unsafe HandleTable.remove(client, ClientBox.self)
+  uncancelled { unsafe HandleTable.remove(client, ClientBox.self) }
 }
 
 @c @implementation
@@ -38,7 +40,7 @@ public func patients_client_register(
   _ client: OpaquePointer?, _ patient: OpaquePointer?,
   _ record: UnsafeMutablePointer<OpaquePointer?>?, _ error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> patients_status {
-  unsafe border(error, client, ClientBox.self) {
+  unsafe border(error, inClient: client) {
     try unsafe register($0, patient, key: nil, record)
   }
 }
@@ -49,7 +51,7 @@ public func patients_client_register_keyed(
   _ keyLength: Int, _ record: UnsafeMutablePointer<OpaquePointer?>?,
   _ error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> patients_status {
-  unsafe border(error, client, ClientBox.self) {
+  unsafe border(error, inClient: client) {
     try unsafe register($0, patient, key: try leadKey(key, keyLength), record)
   }
 }

@@ -11,7 +11,7 @@ public func patients_client_submit(
   _ client: OpaquePointer?, _ patient: OpaquePointer?, _ tag: UInt64,
   _ error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> patients_status {
-  unsafe border(error, client, ClientBox.self) {
+  unsafe border(error, inClient: client) {
     try unsafe submit($0, patient, Submission(tag: tag))
   }
 }
@@ -21,7 +21,7 @@ public func patients_client_submit_keyed(
   _ client: OpaquePointer?, _ patient: OpaquePointer?, _ key: UnsafePointer<CChar>?,
   _ keyLength: Int, _ tag: UInt64, _ error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> patients_status {
-  unsafe border(error, client, ClientBox.self) {
+  unsafe border(error, inClient: client) {
     try unsafe submit($0, patient, Submission(tag: tag, key: try leadKey(key, keyLength)))
   }
 }
@@ -32,7 +32,7 @@ public func patients_client_submit_with(
   _ options: UnsafePointer<patients_submit_options>?,
   _ error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> patients_status {
-  unsafe border(error, client, ClientBox.self) { box in
+  unsafe border(error, inClient: client) { box in
     guard let options = unsafe options else { throw BorderError(.argument, "options is NULL") }
     let given = try unsafe patients_submit_options.read(options, over: .defaults)
     try unsafe submit(box, patient, Submission(given))
@@ -62,7 +62,7 @@ extension Submission {
 public func patients_client_cancel(
   _ client: OpaquePointer?, _ tag: UInt64, _ error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> patients_status {
-  unsafe border(error, client, ClientBox.self) { try $0.cancel(tag: tag) }
+  unsafe border(error, inClient: client) { try $0.cancel(tag: tag) }
 }
 
 @c @implementation
@@ -70,7 +70,7 @@ public func patients_client_descriptor(
   _ client: OpaquePointer?, _ descriptor: UnsafeMutablePointer<Int32>?,
   _ error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> patients_status {
-  unsafe border(error, client, ClientBox.self) {
+  unsafe border(error, inClient: client) {
     unsafe try output(descriptor, "descriptor").pointee = $0.descriptor()
   }
 }
@@ -81,7 +81,7 @@ public func patients_client_wait(
   _ completion: UnsafeMutablePointer<patients_completion>?,
   _ error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> patients_status {
-  unsafe border(error, client, ClientBox.self) { box in
+  unsafe border(error, inClient: client) { box in
     let completion = try unsafe patients_completion.output(completion, "completion")
     let place = try RecordPlace()
     let done = try box.wait(timeout: timeout < 0 ? nil : .milliseconds(timeout))
