@@ -28,10 +28,10 @@ import Testing
     try place.startRegistry()
     let run = try LeadRun(place.options(), output: { _ in }, interruption: { .none })
     var most = 0
-    _ = try run.run { tally, _ in
-      most = max(most, tally[.registered])
+    _ = try run.run { progress in
+      most = max(most, progress.tally[.registered])
       let durable = try? Journal.open(existing: place.path("journal")).counts()[.registered]
-      #expect(durable ?? 0 >= tally[.registered])
+      #expect(durable ?? 0 >= progress.tally[.registered])
     }
     #expect(most == 100)
   }
