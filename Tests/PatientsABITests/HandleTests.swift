@@ -1,16 +1,40 @@
 import CPatients
 import ClinicSandbox
+import Foundation
 import PatientsABI
 import Synchronization
 import Testing
 
-/// Whether a call in another thread has come back.
-private final class Ending: Sendable {
-  private let flag = Atomic(false)
+/// A wait for one completion, in a thread of its own: one of the pool might begin only when others are
+/// done.
+private final class OtherWait: Sendable {
+  private let client: UInt
+  private let result = Mutex<patients_status?>(nil)
+  private let ended = DispatchSemaphore(value: 0)
 
-  var isOver: Bool { flag.load(ordering: .acquiring) }
+  init(_ client: OpaquePointer?) {
+    self.client = UInt(bitPattern: client)
+    Thread.detachNewThread { self.run() }
+  }
 
-  func end() { flag.store(true, ordering: .releasing) }
+  var isOver: Bool { result.withLock { $0 != nil } }
+
+  /// What came of it, when it is over: 0 where a request was registered.
+  func status() -> patients_status? {
+    ended.wait()
+    return result.withLock { $0 }
+  }
+
+  private func run() {
+    var done = unsafe patients_completion()
+    unsafe done.size = MemoryLayout<patients_completion>.size
+    var status = unsafe patients_client_wait(OpaquePointer(bitPattern: client), -1, &done, nil)
+    unsafe patients_record_free(done.record)
+    unsafe patients_error_free(done.error)
+    if status == 0 { status = unsafe done.status }
+    result.withLock { $0 = status }
+    ended.signal()
+  }
 }
 
 /// Handles in the hands of several threads.
@@ -37,7 +61,7 @@ private final class Ending: Sendable {
   }
 
   @Test func `what is freed while a thread is in it is gone for all others, and then for good`()
-    async throws
+    throws
   {
     let registry = try KeyedRegistry(faults: "late=1:3000ms")
     var client: OpaquePointer?
@@ -46,35 +70,22 @@ private final class Ending: Sendable {
       unsafe fillSound(patient)
       unsafe #expect(patients_client_submit_keyed(client, patient, "1", 1, 7, nil) == 0)
     }
-    let bits = UInt(bitPattern: client)
-    let ending = Ending()
-    async let status = HandleTests.wait(bits, ending)
+    let other = unsafe OtherWait(client)
     while unsafe patients_client_submit(client, nil, 0, nil) != busy {
       // A machine that was held up for so long that the answer came first has no such moment.
-      try #require(!ending.isOver)
-      await Task.yield()
+      try #require(!other.isOver)
+      sched_yield()
     }
     unsafe patients_client_free(client)
     unsafe #expect(patients_client_submit(client, nil, 0, nil) == none)
     unsafe patients_client_free(client)
     // The call that was under way goes on to its end, and takes the client with it: else the
     // journal would still be in use.
-    #expect(await status == 0)
+    #expect(other.status() == 0)
     unsafe #expect(patients_client_submit(client, nil, 0, nil) == none)
     var next: OpaquePointer?
     unsafe #expect(registry.newClient(journal: registry.journal, &next).message == "")
     unsafe patients_client_free(next)
-  }
-
-  /// Waits for one completion, which must be a success.
-  private static func wait(_ client: UInt, _ ending: Ending) async -> patients_status {
-    defer { ending.end() }
-    var done = unsafe patients_completion()
-    unsafe done.size = MemoryLayout<patients_completion>.size
-    let status = unsafe patients_client_wait(OpaquePointer(bitPattern: client), -1, &done, nil)
-    unsafe patients_record_free(done.record)
-    unsafe patients_error_free(done.error)
-    return unsafe status == 0 ? done.status : status
   }
 
   private let busy = patients_status(PATIENTS_ERR_BUSY)
