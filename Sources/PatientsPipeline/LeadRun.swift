@@ -122,7 +122,7 @@ package final class LeadRun {
       RunProgress(
         tally: tally, bytesRead: reader.bytesRead, totalBytes: reader.totalBytes,
         limit: options.limit, underWay: staged.count + open,
-        isStopping: end == .interrupted))
+        isStopping: end == .interrupted && failure == nil))
   }
 
   /// No further lead is read.

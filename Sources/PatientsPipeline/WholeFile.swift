@@ -29,7 +29,8 @@ final class WholeFile {
         throw PatientsError(.argument, "\(name) is there already, and is no plain file")
       }
       guard !kept.contains(there) else {
-        throw PatientsError(.argument, "\(name) is a file that stays as it is: name another one")
+        throw PatientsError(
+          .argument, "\(name) is a file of the journal or of the run itself: name another one")
       }
     }
     let flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW

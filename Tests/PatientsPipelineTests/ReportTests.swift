@@ -182,7 +182,7 @@ import Testing
       let error = #expect(throws: PatientsError.self) {
         try report.write(to: taken, journal: journal, sparing: [place.path("leads.csv")])
       }
-      #expect(error?.message.contains("stays as it is: name another one") == true)
+      #expect(error?.message.contains("of the run itself: name another one") == true)
     }
     try FileManager.default.removeItem(atPath: place.path("other name"))
     #expect(try RunReport(journal: journal, run: nil, withNames: false).html == report.html)
