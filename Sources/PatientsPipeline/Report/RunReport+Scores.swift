@@ -150,11 +150,12 @@ extension ScoreChart {
   }
 
   private func grid(_ html: inout HTML) {
+    // A little inward: a threshold may stand at the very left.
     for part in highest < 4 ? [1.0] : [0.5, 1] {
       let count = Int(Double(highest) * part)
       let y = svg(Double(ScoreChart.top + ScoreChart.height) - height(count))
       html.element("line", ["class": "grid", "x1": "0", "x2": "100%", "y1": y, "y2": y], "")
-      html.element("text", ["class": "scale", "x": "0", "y": y, "dy": "-3"], grouped(count))
+      html.element("text", ["class": "scale", "x": "6", "y": y, "dy": "-3"], grouped(count))
     }
   }
 
