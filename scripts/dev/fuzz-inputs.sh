@@ -17,7 +17,7 @@ kept=$root/Tests/Fixtures/fuzz
 built=$root/.build-address-fuzzer/debug
 suite=inputs
 toolchain=$(dirname "$(readlink -f "$(command -v swift)")")
-declare -A program=([csv]=leads [jsonl]=leads [text]=leads [reply]=reply [script]=script
+declare -A program=([csv]=leads [jsonl]=leads [text]=leads [workbook]=leads [reply]=reply [script]=script
   [patterns]=patterns)
 
 # build NAME FLAG…: a C target, with libFuzzer's main.
@@ -79,7 +79,7 @@ fi
 mkdir "$work/planted"
 PLANT_A_MISTAKE=1 attempt 'a mistake in Swift is found' must_find heap-buffer-overflow \
   "$work/leads" -max_total_time=20 -artifact_prefix="$work/planted-" "$work/planted" "$kept/csv"
-for name in csv jsonl text reply script patterns; do
+for name in csv jsonl text workbook reply script patterns; do
   attempt "any bytes as $name" fuzz "$name" "${1:-3}"
 done
 conclude
