@@ -117,6 +117,7 @@ check: ## format, linters, the header, the exports and the rules of CONTRIBUTING
 	scripts/dev/check-abi.sh
 	scripts/dev/check-lua-api.sh
 	scripts/dev/check-c-api.sh
+	scripts/dev/check-instructions.sh
 	scripts/dev/check-errors.sh
 
 docs: ## the references of the C headers and of the Lua module, and its types for editors
