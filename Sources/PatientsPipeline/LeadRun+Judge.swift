@@ -122,6 +122,7 @@ extension LeadRun {
     result.attempt = entry.attempt
     result.isEarlier = true
     result.isLead = entry.patientNo == "-1"
+    if kind == .inDoubt { result.sayWhyInDoubt() }
     if kind == .rejected {
       result.reason = entry.reason ?? "refused in an earlier run; the registry's words were purged"
       result.reasonForSummary = "the registry refused it in an earlier run"

@@ -6,7 +6,7 @@ extension LeadRun {
   /// Nothing new is sent; what is under way is heard and recorded, and then the run throws.
   func fail(_ error: PatientsError) {
     failure = failure ?? error
-    stop(.interrupted)
+    stop(.failed)
   }
 
   /// Puts a result into its file. What cannot be written there is in the journal all the same.

@@ -76,3 +76,16 @@ package struct LeadResult: Sendable {
     self.row = row
   }
 }
+
+extension LeadResult {
+  /// Gives a lead in doubt its reason, as the journal has it: the same for all that are so for the same
+  /// reason, without the time that each took.
+  mutating func sayWhyInDoubt() {
+    if reason.isEmpty { reason = "cut off, or under way, before an answer was recorded" }
+    reasonForSummary = reason
+    guard reason.hasSuffix(" s"), let cut = reason.lastIndex(of: ","),
+      reason[cut...].hasPrefix(", after ")
+    else { return }
+    reasonForSummary = String(reason[..<cut])
+  }
+}

@@ -53,6 +53,8 @@ package enum EarlyEnd: Hashable, Codable, Sendable {
   case unreachable(String)
   /// The script raised, or broke a limit, for so many leads in a row.
   case scriptFails(Int)
+  /// The leads file broke off, or a result could not be written.
+  case failed
 
   /// One word for programs.
   package var name: String {
@@ -61,6 +63,7 @@ package enum EarlyEnd: Hashable, Codable, Sendable {
     case .unauthorized: "unauthorized"
     case .unreachable: "unreachable"
     case .scriptFails: "script"
+    case .failed: "failed"
     }
   }
 }

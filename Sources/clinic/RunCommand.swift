@@ -202,7 +202,7 @@ extension ExitStatus {
     let needsPerson: [ResultKind] = [.rejected, .invalid, .malformed, .notSent]
     switch summary.end {
     case .interrupted: self = .interrupted
-    case .unauthorized, .unreachable: self = .stopped
+    case .unauthorized, .unreachable, .failed: self = .stopped
     case .scriptFails: self = .script
     case nil where summary.tally[.inDoubt] > 0: self = .inDoubt
     case nil where needsPerson.contains { summary.tally[$0] > 0 } || summary.tally.undecided > 0:

@@ -14,7 +14,8 @@ class Interrupts(PlaceTest):
         """A run that has something on the wire, and much to do."""
         self.place.write_leads(leads(count))
         self.place.start_registry(faults)
-        process = self.place.start()
+        # Where these tests themselves run under nohup, it would be handed on.
+        process = self.place.start(before=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL))
         wait_for(lambda: len(self.place.received()) >= 4, "requests arrive", process)
         return process
 

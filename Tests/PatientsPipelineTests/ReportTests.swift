@@ -67,6 +67,24 @@ import Testing
     }
   }
 
+  @Test func `whoever was under way when a run was cut off is in its report as in doubt`() throws {
+    let place = try place()
+    let journal = try Journal(path: place.path("journal"))
+    let run = try journal.beginRun(RunDescription(leadsFile: "leads.csv", keying: "row"))
+    let intents = try (1...3).map { row in
+      Intent(
+        key: try LeadKey([UInt8(row)]), row: row, contentDigest: [1], requestDigest: [1],
+        request: [1])
+    }
+    #expect(try journal.note(JournalTurn(intents: intents)) == nil)
+    journal.close()
+    let page = try RunReport(journal: place.path("journal"), run: run, withNames: false).html
+    #expect(page.contains("No lead is lost: 3 = 3 in doubt."))
+    #expect(page.contains("may have reached the registry, and are not sent again"))
+    #expect(page.contains("cut off, or under way, before an answer was recorded"))
+    #expect(!page.contains("Nothing needs a person"))
+  }
+
   @Test func `nobody is named unless somebody asks, before the run and again for the page`() throws
   {
     let place = try place()

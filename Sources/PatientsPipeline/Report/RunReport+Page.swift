@@ -112,6 +112,9 @@ extension EarlyEnd {
     case .scriptFails(let leads):
       "Stopped: the script failed \(leads) leads in a row. Mend it, then run the same command again: "
         + "it goes on from here."
+    case .failed:
+      "Stopped: the leads file broke off, or a result could not be written; clinic said which. Mend "
+        + "that, then run the same command again: it goes on from here."
     }
   }
 }

@@ -128,12 +128,15 @@ package struct RunReport: Sendable {
 func fileName(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
 
 extension LeadResult {
-  /// What the journal has of a lead, in the words that name nobody; nil while it is under way.
+  /// What the journal has of a lead, in the words that name nobody. One that is under way, or was when
+  /// its run was cut off, may be at the registry.
   fileprivate init?(_ entry: JournalEntry) {
-    guard let kind = ResultKind(rawValue: entry.state.rawValue) else { return nil }
+    let state = entry.state == .intent ? JournalState.inDoubt : entry.state
+    guard let kind = ResultKind(rawValue: state.rawValue) else { return nil }
     self.init(kind, row: entry.row)
     code = entry.code ?? ""
     reason = entry.reason ?? ""
+    if kind == .inDoubt { sayWhyInDoubt() }
     score = entry.score
     isLead = entry.patientNo == "-1"
     if kind == .rejected { reasonForSummary = "the registry refused it" }
