@@ -11,20 +11,25 @@ extension LeadRun {
 
   /// Puts a result into its file. What cannot be written there is in the journal all the same.
   func write(_ result: LeadResult, of copy: LeadCopy) {
-    guard failure == nil else { return }
-    do throws(PatientsError) { try files?.write(result, of: copy) } catch { fail(error) }
+    writing { files throws(PatientsError) in try files.write(result, of: copy) }
   }
 
   func write(_ row: MalformedLead) {
-    guard failure == nil else { return }
-    do throws(PatientsError) { try files?.write(row) } catch { fail(error) }
+    writing { files throws(PatientsError) in try files.write(row) }
   }
 
+  /// Also where the leads file broke off: what was done until then is to be seen.
   func finishFiles() -> [String] {
-    guard failure == nil else { return [] }
-    do throws(PatientsError) { return try files?.finish() ?? [] } catch {
+    var names: [String] = []
+    writing { files throws(PatientsError) in names = try files.finish() }
+    return names
+  }
+
+  private func writing(_ body: (ResultFiles) throws(PatientsError) -> Void) {
+    guard let files, !haveFilesFailed else { return }
+    do throws(PatientsError) { try body(files) } catch {
+      haveFilesFailed = true
       fail(error)
-      return []
     }
   }
 }

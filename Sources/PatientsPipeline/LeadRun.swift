@@ -51,6 +51,7 @@ package final class LeadRun {
   private var lastUnreached: String?
   /// Why the run cannot be completed, though the journal is in order.
   var failure: PatientsError?
+  var haveFilesFailed = false
   private var isAtEnd = false
   private var progress: (RunProgress) -> Void = { _ in }
 

@@ -22,7 +22,7 @@ struct ReportCommand: ParsableCommand {
     try reporting { () throws(PatientsError) in
       let report = try RunReport(journal: journal, run: ofRun, withNames: reportNames)
       if output == "-" {
-        Terminal.output(report.html)
+        try Terminal.document(report.html)
       } else {
         let path = output ?? DefaultPaths.report(journal: journal)
         try report.write(to: path, journal: journal)

@@ -24,7 +24,8 @@ struct RunCommand: ParsableCommand {
   @OptionGroup(title: "Duplicates") var duplicates: DuplicateChoice
 
   @Flag(help: "Use a practice registry of this command's own.") var sandbox = false
-  @Flag(help: "Send nothing: show what would be done.") var dryRun = false
+  @Flag(help: "Send nothing: show what would be done, had nothing been sent before.") var dryRun =
+    false
   @Flag(help: "With --dry-run: again each time that the script is saved.") var watch = false
   @Option(
     help: "The journal; beside the leads file unless given, none for a script without leads.")
@@ -92,23 +93,29 @@ struct RunCommand: ParsableCommand {
       summary = try run.run(progress: display.update)
     } catch {
       display.finish("failed")
+      // Not the one of an earlier run beside what this one did.
+      if options.journal != nil { _ = try? writeReport(of: run, RunSummary(), options) }
       throw error
     }
     display.finish(summary.end?.name ?? "finished")
     let look = Terminal.outputLook
     Terminal.output(summary.text(leads: leads, results: options.results, look: look) + "\n")
-    try writeReport(of: run, summary, options)
+    if let path = try writeReport(of: run, summary, options) {
+      Terminal.output("The report is \(path)\n")
+    }
     return ExitStatus(summary)
   }
 
   /// Beside the result files, where there are any, unless somebody says where.
+  ///
+  /// - Returns: where.
   private func writeReport(
     of run: LeadRun, _ summary: RunSummary, _ options: RunOptions
-  ) throws(PatientsError) {
-    guard let path = report ?? options.results.map({ $0 + "/report.html" }) else { return }
+  ) throws(PatientsError) -> String? {
+    guard let path = report ?? options.results.map({ $0 + "/report.html" }) else { return nil }
     let inputs = [options.script, options.leads ?? "-"]
     try run.report(summary).write(to: path, journal: options.journal, sparing: inputs)
-    Terminal.output("The report is \(path)\n")
+    return path
   }
 
   private func runOnce(_ options: RunOptions) throws(PatientsError) -> ExitStatus {

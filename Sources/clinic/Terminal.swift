@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import PatientsCore
 import PatientsPipeline
 
 /// The two streams of a command. A closed pipe or a terminal that went away never stops a run.
@@ -38,15 +39,26 @@ enum Terminal {
       environment: environment)
   }
 
-  private static func write(_ text: String, to descriptor: Int32) {
+  /// What somebody wants to keep: unlike what is for people to see, not without a word if there is no
+  /// room for it. A reader that went away has had enough.
+  static func document(_ text: String) throws(PatientsError) {
+    guard let failure = write(text, to: STDOUT_FILENO), failure != EPIPE else { return }
+    let reason = unsafe String(cString: strerror(failure))
+    throw PatientsError(.system, "standard output cannot be written: \(reason)")
+  }
+
+  /// - Returns: `errno` where not all could be written.
+  @discardableResult
+  private static func write(_ text: String, to descriptor: Int32) -> Int32? {
     var text = text
-    text.withUTF8 { bytes in
+    return text.withUTF8 { bytes in
       var done = 0
       while done < bytes.count {
         let rest = unsafe UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[done...])
         let count = unsafe Glibc.write(descriptor, rest.baseAddress, rest.count)
-        if count > 0 { done += count } else if errno != EINTR { return }
+        if count > 0 { done += count } else if errno != EINTR { return errno }
       }
+      return nil
     }
   }
 }

@@ -1,5 +1,6 @@
 """The report: its numbers against the journal, and what becomes of it."""
 
+import gzip
 import hashlib
 import json
 import math
@@ -12,7 +13,7 @@ from collections import Counter
 
 from page import Page, number
 from report_leads import SCRIPT, mixed
-from workplace import INTERRUPT, PlaceTest, wait_for
+from workplace import CLINIC, INTERRUPT, PlaceTest, lead, wait_for
 
 
 class Report(PlaceTest):
@@ -322,6 +323,33 @@ class Report(PlaceTest):
         self.assertEqual(os.listdir(folder), ["report.html"])
         with open(self.place.path("disk/report.html"), encoding="utf-8") as file:
             self.assertEqual(file.read(), "the one before")
+
+    def test_where_the_leads_file_breaks_off_what_was_done_until_then_is_to_be_seen(self):
+        self.run_all(count=20, faults="none")
+        # More than is read at once: else nothing of it would have been done.
+        self.place.write_leads(mixed(300) + [lead(n, "spam") for n in range(1_000, 21_000)])
+        with open(self.place.path("leads.csv"), "rb") as file:
+            packed = gzip.compress(file.read())
+        self.place.write("leads.csv", packed[:len(packed) * 2 // 3])
+        self.assertOneLine(self.place.run(), 64, "leads.csv")
+        page = self.page("leads-results/report.html")
+        self.assertIn("Stopped: the leads file broke off", page.text)
+        self.assertNotIn("on request", page.text)
+        registered = self.place.journal()["registered"]
+        self.assertGreater(registered, 40)
+        self.assertEqual(len(self.place.results()["registered"]), registered)
+        self.assertEqual(page.numbers("Leads at each step")["are registered"][0], registered)
+
+    def test_a_page_for_which_standard_output_has_no_room_is_no_success(self):
+        self.run_all(count=20)
+        with open("/dev/full", "wb") as full:
+            ended = subprocess.run(
+                [CLINIC, "report", "leads.journal", "--output", "-"], cwd=self.place.folder,
+                stdout=full, stderr=subprocess.PIPE)
+        self.assertEqual(ended.returncode, 5)
+        self.assertEqual(
+            ended.stderr.decode(),
+            "clinic: standard output cannot be written: No space left on device\n")
 
     def clinic(self, *arguments):
         return self.place.end(self.place.spawn(*arguments))
