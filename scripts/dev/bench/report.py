@@ -146,7 +146,7 @@ def goals(results):
             f"{least:.1f}", least >= 2))  # fmt: skip
         peak = results["million"]["peak"] / MIB
         made.append(goal(
-            "memory over a million leads", "at most 64 MiB", f"{peak:.0f} MiB", peak <= 64))
+            f"memory over {whole(results['million']['leads'])} leads", "at most 64 MiB", f"{peak:.0f} MiB", peak <= 64))
     if "borders" in results:
         more = {each["name"]: each["more_ns"] for each in results["borders"]}
         for name, words in (("lua_call", "a C call from Lua into Swift"), ("lua_get", "a field")):
@@ -182,7 +182,8 @@ def place(results):
     return (
         f"{results['date']}, {machine['processor']}, {machine['cores']} cores,"
         f" {machine['memory_gib']} GiB, {machine['system']}; load {results['load_before']:.1f}"
-        f" before and {results['load_after']:.1f} after"
+        f" before and {results['load_after']:.1f} after; rounds: {results['rounds']}, of the full"
+        f" number of leads: {results['scale']:.0%}"
     )
 
 
