@@ -23,7 +23,7 @@ struct KeyedRequest {
 
   /// What the journal is told before it is sent.
   var intent: Intent {
-    let digest = digest(of: body)
+    let digest = SHA256.digest(of: body, size: 16)
     return Intent(
       key: key, row: Int(clamping: number), contentDigest: digest, requestDigest: digest,
       request: body, knownDateOfBirth: knownDateOfBirth)
@@ -63,13 +63,6 @@ struct Answer {
 extension LeadKey {
   /// What the journal knows a caller's key by: no text of a person stands in it as a key.
   init(digestOf key: String) throws(PatientsError) {
-    try self.init(digest(of: Array(key.utf8)))
+    try self.init(SHA256.digest(of: Array(key.utf8), size: 16))
   }
-}
-
-/// The first 16 bytes of SHA-256: nobody finds two texts with one of these.
-private func digest(of bytes: [UInt8]) -> [UInt8] {
-  var hash = SHA256()
-  unsafe bytes.withUnsafeBytes { unsafe hash.update($0) }
-  return Array(hash.finish().prefix(16))
 }

@@ -25,6 +25,9 @@ internal import Glibc
       unsafe event.key.map { unsafe JSONReader.text($0, event.key_count) }
     }
 
+    /// In bytes, 0 in an array.
+    package var keyLength: Int { unsafe event.key_count }
+
     package var hasKey: Bool { unsafe event.key != nil }
 
     /// Whether it is the member of this key.

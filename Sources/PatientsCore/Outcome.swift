@@ -119,7 +119,20 @@ public struct Failure: Hashable, Sendable {
   }
 
   /// `connect: connection refused, after 0.1 s`
-  public var text: String { "\(stage.rawValue): \(reason), after \(after.seconds) s" }
+  public var text: String { "\(untimed)\(Failure.timing)\(after.seconds) s" }
+
+  /// The same without the time, which makes each of many failures a text of its own.
+  package var untimed: String { "\(stage.rawValue): \(reason)" }
+
+  private static let timing = ", after "
+
+  /// Of a text that ``text`` gave, what ``untimed`` gives; another text as it is.
+  package static func untimed(_ text: String) -> String {
+    guard text.hasSuffix(" s"), let comma = text.lastIndex(of: ","),
+      text[comma...].hasPrefix(timing)
+    else { return text }
+    return String(text[..<comma])
+  }
 }
 
 extension Duration {

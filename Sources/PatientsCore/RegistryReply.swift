@@ -44,7 +44,7 @@ package struct RegistryReply: Sendable {
   init(source: UnsafeBufferPointer<UInt8>) { unsafe self.source = source }
 
   mutating func take(_ event: JSONReader.Event) {
-    if let key = event.key, key.utf8.count > 256 { isSound = false }
+    if event.keyLength > 256 { isSound = false }
     guard isSound else { return }
     switch event.kind {
     case .beginObject, .beginArray: begin(event)

@@ -36,6 +36,19 @@ package struct SHA256 {
     if held == 0 { compressBlock() }
   }
 
+  /// Takes the UTF-8 of a text.
+  package mutating func update(_ text: String) {
+    var text = text
+    text.withUTF8 { unsafe update(UnsafeRawBufferPointer($0)) }
+  }
+
+  /// The first bytes of the digest of a whole.
+  package static func digest(of bytes: [UInt8], size: Int = 32) -> [UInt8] {
+    var hash = SHA256()
+    unsafe bytes.withUnsafeBytes { unsafe hash.update($0) }
+    return hash.finish(size)
+  }
+
   /// Puts bytes into the block, in which there is room for them.
   private mutating func keep(_ bytes: Slice<UnsafeRawBufferPointer>) {
     guard unsafe !bytes.isEmpty else { return }

@@ -37,10 +37,7 @@ extension JournalView {
 
   /// What is left of a patient's id after a purge.
   static func mark(ofPatient id: String, salt: [UInt8]) -> [UInt8] {
-    var hash = SHA256()
-    for byte in salt { hash.update(byte) }
-    for byte in id.utf8 { hash.update(byte) }
-    return Array(hash.finish().prefix(16))
+    SHA256.digest(of: salt + Array(id.utf8), size: 16)
   }
 
   /// Whether a purge has removed ids of patients.

@@ -7,6 +7,11 @@ extension JournalView {
     return try statement.all([]) { row throws(PatientsError) in JournalRun(row: row) }
   }
 
+  /// The same by their numbers.
+  package func runsByNumber() throws(PatientsError) -> [Int: JournalRun] {
+    Dictionary(try runs().map { ($0.id, $0) }) { first, _ in first }
+  }
+
   /// What a run came to: nothing where it did not come to its end, or an older version wrote it.
   package func record(ofRun id: Int) throws(PatientsError) -> RunRecord {
     guard try hasRecords() else { return RunRecord() }

@@ -41,6 +41,9 @@ package struct AnswerTimes: Hashable, Sendable {
     attempts.map { ($0.key, $0.value) }.sorted { $0.attempts < $1.attempts }
   }
 
+  /// How many leads needed more than one attempt.
+  package var repeated: Int { attempts.reduce(0) { $0 + ($1.key > 1 ? $1.value : 0) } }
+
   /// The time within which this share of the answers came, in microseconds; nil without answers.
   package func time(of share: Double) -> Int? {
     let wanted = Double(answered) * share

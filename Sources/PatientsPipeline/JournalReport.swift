@@ -65,14 +65,15 @@ func ranges(_ rows: [Int]) -> String {
   return shown.joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
 }
 
-private func aligned(_ count: Int) -> String {
+/// A count in a column of counts.
+func aligned(_ count: Int) -> String {
   let number = String(count)
   return String(repeating: " ", count: max(0, 7 - number.count)) + number
 }
 
 extension JournalState {
   fileprivate var words: String {
-    self == .intent ? "under way, or cut off" : String(rawValue.map { $0 == "_" ? " " : $0 })
+    self == .intent ? "under way, or cut off" : spaced(rawValue)
   }
 
   /// What to do about a lead in this state.

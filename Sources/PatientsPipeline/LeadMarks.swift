@@ -45,10 +45,9 @@ struct LeadMarks: Hashable, Sendable {
   private static func mark(_ text: String, _ likeness: Likeness, salt: [UInt8]) -> UInt64 {
     var hash = SHA256()
     unsafe salt.withUnsafeBytes { unsafe hash.update($0) }
-    for byte in likeness.rawValue.utf8 { hash.update(byte) }
+    hash.update(likeness.rawValue)
     hash.update(0)
-    var text = text
-    text.withUTF8 { unsafe hash.update(UnsafeRawBufferPointer($0)) }
+    hash.update(text)
     return max(hash.finish(8).reduce(0) { $0 << 8 | UInt64($1) }, 1)
   }
 }

@@ -56,7 +56,7 @@ extension LeadRun {
   private func followUp() throws(PatientsError) {
     guard let done = commitment else { return }
     commitment = nil
-    let refusal = try noted()
+    let refusal = try commits?.result() ?? nil
     for sending in done.absent { known.forget(sending.marks, row: sending.row.number) }
     for (row, result) in done.results {
       write(result, of: row.copy)
@@ -65,11 +65,6 @@ extension LeadRun {
     if let refusal { throw refusal }
     guard end == nil else { return try takeBack(done.sendings) }
     try submit(done.sendings)
-  }
-
-  private func noted() throws(PatientsError) -> PatientsError? {
-    guard let commits else { return nil }
-    return try commits.result()
   }
 
   /// Hands requests to the client whose intents are durable.

@@ -24,7 +24,7 @@ extension LeadRun {
     case .notSent(let failure), .inDoubt(let failure):
       result.reason = failure.text
       // Without the time, which would make each a reason of its own.
-      result.reasonForSummary = "\(failure.stage.rawValue): \(failure.reason)"
+      result.reasonForSummary = failure.untimed
     }
     return result
   }

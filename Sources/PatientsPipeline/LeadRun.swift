@@ -52,6 +52,7 @@ package final class LeadRun {
   /// Why the run cannot be completed, though the journal is in order.
   var failure: PatientsError?
   var haveFilesFailed = false
+  private var figures = RunFigures()
   private var isAtEnd = false
   private var progress: (RunProgress) -> Void = { _ in }
 
@@ -204,10 +205,11 @@ package final class LeadRun {
     summary.files = finishFiles()
     summary.defused = files?.defused ?? 0
     summary.isDryRun = options.isDryRun
-    summary.figures = RunFigures(
+    figures = RunFigures(
       tally: tally, answers: answers, rules: script.ruleCounts, end: end,
       milliseconds: (ContinuousClock.now - start).milliseconds)
-    try journal?.endRun(runId, ending, RunRecord(summary.figures, names))
+    summary.figures = figures
+    try journal?.endRun(runId, ending, RunRecord(figures, names))
     journal?.close()
     client?.close()
     if let failure {
@@ -227,12 +229,12 @@ package final class LeadRun {
 
   /// What the run came to, for people, once it has ended: from the journal where there is one, so that
   /// it is the same when it is made again.
-  package func report(_ summary: RunSummary) throws(PatientsError) -> RunReport {
+  package func report() throws(PatientsError) -> RunReport {
     if journal != nil, let path = options.journal {
       return try RunReport(journal: path, run: runId, withNames: options.keepsNames)
     }
     return RunReport(
-      description, figures: summary.figures, names: options.keepsNames ? names : nil,
+      description, figures: figures, names: options.keepsNames ? names : nil,
       startedAt: startedAt)
   }
 }

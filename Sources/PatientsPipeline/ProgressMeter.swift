@@ -24,8 +24,7 @@ package struct ProgressMeter: Sendable {
   /// - Parameter leads: the leads file; `-` is standard input.
   package init(_ form: Form, leads: String) {
     self.form = form
-    let file = leads.split(separator: "/").last.map(String.init) ?? leads
-    name = leads == "-" ? "" : file
+    name = leads == "-" ? "" : fileName(leads)
   }
 
   private var interval: Duration {

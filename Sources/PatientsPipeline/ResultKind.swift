@@ -1,3 +1,5 @@
+import PatientsCore
+
 /// Which of the eight ends a lead came to. Each lead comes to exactly one:
 /// read = registered + rejected + disqualified + invalid + duplicate + in doubt + not sent +
 /// malformed.
@@ -20,7 +22,7 @@ package enum ResultKind: String, CaseIterable, Codable, CodingKeyRepresentable, 
   case malformed
 
   /// In plain words: `in doubt`.
-  package var words: String { String(rawValue.map { $0 == "_" ? " " : $0 }) }
+  package var words: String { spaced(rawValue) }
 
   /// Whether a person or another run has to see to it.
   package var needsSomebody: Bool {
@@ -77,15 +79,14 @@ package struct LeadResult: Sendable {
   }
 }
 
+/// A word for programs as people read it: `in doubt`.
+func spaced(_ name: String) -> String { String(name.map { $0 == "_" ? " " : $0 }) }
+
 extension LeadResult {
   /// Gives a lead in doubt its reason, as the journal has it: the same for all that are so for the same
   /// reason, without the time that each took.
   mutating func sayWhyInDoubt() {
     if reason.isEmpty { reason = "cut off, or under way, before an answer was recorded" }
-    reasonForSummary = reason
-    guard reason.hasSuffix(" s"), let cut = reason.lastIndex(of: ","),
-      reason[cut...].hasPrefix(", after ")
-    else { return }
-    reasonForSummary = String(reason[..<cut])
+    reasonForSummary = Failure.untimed(reason)
   }
 }

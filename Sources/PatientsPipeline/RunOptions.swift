@@ -77,9 +77,6 @@ package struct RunSummary: Sendable {
   /// Whether nothing was sent because nothing was to be sent.
   package var isDryRun = false
 
-  /// Of nothing yet.
-  package init() {}
-
   package var tally: Tally { figures.tally }
   package var end: EarlyEnd? { figures.end }
 }

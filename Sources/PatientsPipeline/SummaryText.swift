@@ -92,9 +92,7 @@ private struct SummaryText {
   }
 
   private func line(_ count: Int, _ words: String, _ colour: TerminalLook.Colour? = nil) -> Line {
-    let number = String(count)
-    let padded = String(repeating: " ", count: max(0, 7 - number.count)) + number
-    return Line(text: padded + "  " + words, colour: colour, look: look, indent: 9)
+    Line(text: aligned(count) + "  " + words, colour: colour, look: look, indent: 9)
   }
 
   /// A part of the count in the line above.
@@ -219,7 +217,7 @@ extension SummaryText {
     let histogram = tally.scores
     let chart = ScoreChart(histogram, thresholds: thresholds)
     guard let first = histogram.bars.first, let last = histogram.bars.last else { return nil }
-    let marks = thresholds.map { "\($0.words) \(scoreText($0.score))" }.joined(separator: ", ")
+    let marks = thresholds.words
     let drawing = look?.hasUnicode == false ? "" : ": " + chart.sparks
     return "Scores \(scoreText(first.score)) to \(scoreText(last.score))\(drawing)"
       + (marks.isEmpty ? "" : "  \(marks)")
@@ -239,7 +237,7 @@ extension SummaryText {
   private var answers: String? {
     let answers = summary.figures.answers
     guard let half = answers.time(of: 0.5), let most = answers.time(of: 0.95) else { return nil }
-    let again = answers.attemptCounts.filter { $0.attempts > 1 }.reduce(0) { $0 + $1.leads }
+    let again = answers.repeated
     return "The registry answered half within \(timeText(half)), 19 of 20 within "
       + timeText(most) + (again > 0 ? "; \(again) sent more than once" : "")
   }
@@ -266,11 +264,10 @@ extension ScoreChart {
   /// The columns as characters of eight heights.
   fileprivate var sparks: String {
     let heights = Array("▁▂▃▄▅▆▇█")
-    let most = max(columns.map(\.ends.total).max() ?? 1, 1)
     return String(
       columns.map { column in
         guard column.ends.total > 0 else { return " " }
-        return heights[min((column.ends.total * heights.count - 1) / most, heights.count - 1)]
+        return heights[min((column.ends.total * heights.count - 1) / highest, heights.count - 1)]
       })
   }
 }

@@ -94,13 +94,13 @@ struct RunCommand: ParsableCommand {
     } catch {
       display.finish("failed")
       // Not the one of an earlier run beside what this one did.
-      if options.journal != nil { _ = try? writeReport(of: run, RunSummary(), options) }
+      if options.journal != nil { _ = try? writeReport(of: run, options) }
       throw error
     }
     display.finish(summary.end?.name ?? "finished")
     let look = Terminal.outputLook
     Terminal.output(summary.text(leads: leads, results: options.results, look: look) + "\n")
-    if let path = try writeReport(of: run, summary, options) {
+    if let path = try writeReport(of: run, options) {
       Terminal.output("The report is \(path)\n")
     }
     return ExitStatus(summary)
@@ -110,11 +110,11 @@ struct RunCommand: ParsableCommand {
   ///
   /// - Returns: where.
   private func writeReport(
-    of run: LeadRun, _ summary: RunSummary, _ options: RunOptions
+    of run: LeadRun, _ options: RunOptions
   ) throws(PatientsError) -> String? {
     guard let path = report ?? options.results.map({ $0 + "/report.html" }) else { return nil }
     let inputs = [options.script, options.leads ?? "-"]
-    try run.report(summary).write(to: path, journal: options.journal, sparing: inputs)
+    try run.report().write(to: path, journal: options.journal, sparing: inputs)
     return path
   }
 
@@ -180,7 +180,7 @@ struct DefaultPaths {
 
   init(leads: String, isPractice: Bool) {
     let leads = leads.hasSuffix(".gz") ? String(leads.dropLast(3)) : leads
-    let name = leads.split(separator: "/").last.map(String.init) ?? leads
+    let name = fileName(leads)
     let cut = name.dropFirst().lastIndex(of: ".").map { name.distance(from: $0, to: name.endIndex) }
     stem = String(leads.dropLast(cut ?? 0))
     self.isPractice = isPractice

@@ -27,7 +27,7 @@ package struct JournalExport {
   package init(journal path: String) throws(PatientsError) {
     journal = path
     view = try Journal.open(existing: path)
-    runs = Dictionary(try view.runs().map { ($0.id, $0) }) { first, _ in first }
+    runs = try view.runsByNumber()
   }
 
   /// - Parameter descriptor: an open file, which stays the caller's.

@@ -29,7 +29,7 @@ struct JournalRecord {
   /// The values in the order of the columns.
   var values: [Value] {
     [
-      .text(entry.key.bytes.map(hex).joined()), .whole(entry.row), .whole(entry.runId),
+      .text(hex(entry.key.bytes)), .whole(entry.row), .whole(entry.runId),
       text(run?.description.leadsFile), .text(entry.state.rawValue), text(entry.code),
       text(entry.reason), entry.score.map(Value.number) ?? .none, text(entry.patientId),
       text(entry.patientNo), .whole(entry.attempt), text(entry.stage),
@@ -40,7 +40,7 @@ struct JournalRecord {
   /// One line for people.
   var line: String {
     let file = run?.description.leadsFile.map { " (\(shown($0)))" } ?? ""
-    let state = String(entry.state.rawValue.map { $0 == "_" ? " " : $0 })
+    let state = spaced(entry.state.rawValue)
     let parts = [
       state, entry.patientId.map { "patient \($0)" },
       entry.patientNo.map { $0 == "-1" ? "as a lead" : "number \($0)" },
@@ -53,8 +53,9 @@ struct JournalRecord {
   }
 
   private func text(_ text: String?) -> Value { text.map(Value.text) ?? .none }
+}
 
-  private func hex(_ byte: UInt8) -> String {
-    (byte < 16 ? "0" : "") + String(byte, radix: 16)
-  }
+/// Two digits a byte.
+func hex(_ bytes: [UInt8]) -> String {
+  bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
 }

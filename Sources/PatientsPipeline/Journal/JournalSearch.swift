@@ -25,7 +25,7 @@ package struct JournalSearch {
   /// - Throws: `.journal` where there is no journal, or none that can be read.
   package init(journal path: String) throws(PatientsError) {
     view = try Journal.open(existing: path)
-    runs = Dictionary(try view.runs().map { ($0.id, $0) }) { first, _ in first }
+    runs = try view.runsByNumber()
   }
 
   /// The leads that a term fits, as lines for people, in the order in which the journal met them.
@@ -69,9 +69,8 @@ package struct JournalSearch {
 
   /// A run's key is the digest of a cell, a program's the digest of its text.
   private func entries(key text: String) throws(PatientsError) -> [JournalEntry] {
-    var plain = SHA256()
-    for byte in text.utf8 { plain.update(byte) }
-    let digests = [LeadRun.digest(of: Array(text.utf8)), Array(plain.finish().prefix(16))]
+    let bytes = Array(text.utf8)
+    let digests = [LeadRun.digest(of: bytes), SHA256.digest(of: bytes, size: 16)]
     var found: [JournalEntry] = []
     for digest in digests {
       if let entry = try view.entry(for: LeadKey(digest)) { found.append(entry) }

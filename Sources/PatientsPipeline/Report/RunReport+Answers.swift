@@ -29,7 +29,7 @@ extension RunReport {
   }
 
   private func sentence(_ answers: AnswerTimes) -> String {
-    let repeated = answers.attemptCounts.filter { $0.attempts > 1 }.reduce(0) { $0 + $1.leads }
+    let repeated = answers.repeated
     let again =
       repeated == 0
       ? "Nothing had to be sent a second time."

@@ -31,9 +31,7 @@ extension RunReport {
 
   /// Nothing is loaded, run or sent from this page, and only this style is applied.
   private func head(_ html: inout HTML) {
-    var digest = SHA256()
-    for byte in ReportStyle.css.utf8 { digest.update(byte) }
-    let hash = Data(digest.finish()).base64EncodedString()
+    let hash = Data(SHA256.digest(of: Array(ReportStyle.css.utf8))).base64EncodedString()
     html.open("meta", ["charset": "utf-8"])
     html.open(
       "meta",

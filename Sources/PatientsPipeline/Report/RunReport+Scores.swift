@@ -50,6 +50,9 @@ struct ScoreChart {
   struct Threshold: Equatable {
     let score: Double
     let words: String
+
+    /// `patient from 60`
+    var label: String { "\(words) \(scoreText(score))" }
   }
 
   struct Column {
@@ -116,16 +119,21 @@ struct ScoreChart {
     let total = tally.scores.total
     let without = max(0, tally.read - total)
     let rest = without > 0 ? " \(grouped(without)) have none: no rule gave them one." : ""
-    let marks = thresholds.map { "\($0.words) \(scoreText($0.score))" }.joined(separator: ", ")
+    let marks = thresholds.words
     return "\(grouped(total)) leads have a score.\(rest)"
       + (marks.isEmpty ? "" : " The script's thresholds: \(marks).")
   }
 }
 
+extension [ScoreChart.Threshold] {
+  /// `lead from 30, patient from 60`
+  var words: String { map(\.label).joined(separator: ", ") }
+}
+
 // MARK: - Drawing
 
 extension ScoreChart {
-  private var highest: Int { max(columns.map(\.ends.total).max() ?? 1, 1) }
+  var highest: Int { max(columns.map(\.ends.total).max() ?? 1, 1) }
 
   func write(_ html: inout HTML) {
     let words = columns.filter { $0.ends.total > 0 }
@@ -206,6 +214,6 @@ extension ScoreChart {
     html.element(
       "text",
       ["class": "mark", "x": x, "y": String(y), "text-anchor": isRight ? "end" : "start"],
-      "\(threshold.words) \(scoreText(threshold.score))")
+      threshold.label)
   }
 }

@@ -17,7 +17,7 @@ extension RunReport {
       html.element("p") { html in
         html.text("The script as it was, without the files that it requires. Its SHA-256 digest, ")
         html.text("as sha256sum prints it: ")
-        html.element("code", ["class": "digest"], digest(of: text))
+        html.element("code", ["class": "digest"], hex(SHA256.digest(of: text)))
       }
       html.element("pre", ["tabindex": "0", "role": "region", "aria-label": "The script"]) {
         // A line feed right behind <pre> is no part of its text.
@@ -34,13 +34,5 @@ extension RunReport {
       RunSetting(name: "Leads", value: file ?? "not known any more"),
       RunSetting(name: "Registry", value: description.registry ?? "none: a dry run"),
     ]
-  }
-
-  private func digest(of text: [UInt8]) -> String {
-    var digest = SHA256()
-    for byte in text { digest.update(byte) }
-    return digest.finish().map { byte in
-      (byte < 16 ? "0" : "") + String(byte, radix: 16)
-    }.joined()
   }
 }

@@ -125,7 +125,9 @@ package struct RunReport: Sendable {
 }
 
 /// A path's last part.
-func fileName(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
+package func fileName(_ path: String) -> String {
+  path.split(separator: "/").last.map(String.init) ?? path
+}
 
 extension LeadResult {
   /// What the journal has of a lead, in the words that name nobody. One that is under way, or was when
