@@ -134,7 +134,7 @@ bootstrap: ## install the packages that building and checking need
 clean: ## remove all that was built; what was fetched stays
 	rm -rf $(out) .build/demo .build/consumers .build/c-docs .build/sanitized .build/installed \
 	  .build/bench .build/instructions .build/rock .build/unpacked .build/valgrind .build/races \
-  .build/fuzz-inputs $(wildcard .build/abi*) $(wildcard .build-*)
+	  .build/fuzz-inputs $(wildcard .build/abi*) $(wildcard .build-*)
 	swift package clean
 
 help: ## this list

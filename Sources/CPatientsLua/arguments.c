@@ -10,6 +10,14 @@ int plua_mismatch(lua_State *L, const char *name, const char *expected,
                     luaL_typename(L, index));
 }
 
+void plua_only_option(lua_State *L, int index, const char *call,
+                      const char *name) {
+  const char *key = lua_type(L, index) == LUA_TSTRING ? lua_tostring(L, index)
+                                                      : luaL_typename(L, index);
+  if (strcmp(key, name) != 0)
+    luaL_error(L, "%s has no option \"%s\"; it has %s", call, key, name);
+}
+
 const char *plua_text(lua_State *L, int index, const char *name,
                       size_t *length) {
   if (lua_isnoneornil(L, index))

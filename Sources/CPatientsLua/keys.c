@@ -1,8 +1,6 @@
 /* What a client's journal knows patients by: texts of the script's own. */
 #include "plua.h"
 
-#include <string.h>
-
 /* As in patients.h. */
 static const size_t key_max = 1024;
 
@@ -13,10 +11,7 @@ const char *plua_key_option(lua_State *L, int index, size_t *length) {
   lua_settop(L, index);
   lua_pushnil(L);
   while (lua_next(L, index)) {
-    const char *name = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2)
-                                                      : luaL_typename(L, -2);
-    if (strcmp(name, "key") != 0)
-      luaL_error(L, "register has no option \"%s\"; it has key", name);
+    plua_only_option(L, -2, "register", "key");
     lua_pop(L, 1);
   }
   lua_pushliteral(L, "key");

@@ -55,6 +55,11 @@ void *plua_check(lua_State *L, int index, const plua_type *type);
 int plua_mismatch(lua_State *L, const char *name, const char *expected,
                   int index);
 
+/* Raises 'call has no option "x"; it has name' unless the key at `index` is
+ * that name. */
+void plua_only_option(lua_State *L, int index, const char *call,
+                      const char *name);
+
 /* The text at `index`, or NULL for nil.  A number is no text: it raises. */
 const char *plua_text(lua_State *L, int index, const char *name,
                       size_t *length);

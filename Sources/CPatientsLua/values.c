@@ -2,8 +2,6 @@
  * not there (nil) cannot be read, which is no mistake of the script. */
 #include "plua.h"
 
-#include <string.h>
-
 /* nil and an err, where there is nothing to read. */
 static int nothing(lua_State *L, patients_status status) {
   plua_error *error = plua_error_push(L);
@@ -45,14 +43,11 @@ static void date_options(lua_State *L, int index,
   lua_settop(L, index);
   lua_pushnil(L);
   while (lua_next(L, index)) {
-    const char *name = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2)
-                                                      : luaL_typename(L, -2);
-    if (strcmp(name, "pivot") != 0)
-      luaL_error(L, "date has no option \"%s\"; it has pivot", name);
+    plua_only_option(L, -2, "date", "pivot");
     int whole = 0;
     lua_Integer pivot = lua_tointegerx(L, -1, &whole);
     if (lua_type(L, -1) != LUA_TNUMBER || !whole)
-      plua_mismatch(L, name, "a whole number", -1);
+      plua_mismatch(L, "pivot", "a whole number", -1);
     if (pivot < 0 || pivot > 100)
       luaL_error(L, "pivot: must be between 0 and 100");
     options->pivot = (int32_t)pivot;

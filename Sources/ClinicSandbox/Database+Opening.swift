@@ -83,9 +83,3 @@ extension Database {
     PRAGMA user_version=\(schemaVersion);
     """
 }
-
-/// The operating system's words for `errno`.
-func systemReason() -> String {
-  guard let text = unsafe strerror(errno) else { return "unknown" }
-  return unsafe String(cString: text)
-}

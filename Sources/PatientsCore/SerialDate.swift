@@ -1,5 +1,5 @@
 /// The number by which a spreadsheet keeps a day.
-enum SerialDate: Hashable, Sendable {
+package enum SerialDate: Hashable, Sendable {
   /// Excel's usual: 1 is 1900-01-01. It counts a 29 February 1900, which there never was.
   case since1900
   /// Excel's other (old files of the Macintosh): 0 is 1904-01-01.
@@ -21,7 +21,8 @@ enum SerialDate: Hashable, Sendable {
     return DateFormat.Parts(year: date.year, month: date.month, day: date.day)
   }
 
-  private func day(_ number: Int) -> CalendarDate? {
+  /// The day of a number, 0 or more; nil where there is none.
+  package func day(_ number: Int) -> CalendarDate? {
     switch self {
     case .since1900:
       guard number >= 1, number != 60 else { return nil }

@@ -32,23 +32,25 @@ package struct ByteWriter: ~Copyable {
   ///
   /// - Throws: `.system` where the descriptor takes no more; what was not taken is kept.
   package mutating func flush() throws(PatientsError) {
-    var done = 0
-    var failure: Int32 = 0
-    unsafe buffer.withUnsafeBytes { bytes in
-      while done < bytes.count {
-        let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[done...])
-        let count = unsafe Glibc.write(descriptor, rest.baseAddress, rest.count)
-        if count >= 0 {
-          done += count
-        } else if errno != EINTR {
-          failure = errno
-          return
-        }
-      }
-    }
+    let (done, failure) = unsafe buffer.withUnsafeBytes { unsafe writeAll($0, to: descriptor) }
     buffer.removeFirst(done)
     if failure != 0 {
       throw PatientsError(.system, "results cannot be written: \(systemReason(failure))")
     }
   }
+}
+
+/// Writes bytes, in as many calls as it takes.
+///
+/// - Returns: how many the descriptor took, and `errno` where that is not all of them; else 0.
+func writeAll(
+  _ bytes: UnsafeRawBufferPointer, to descriptor: Int32
+) -> (count: Int, failure: Int32) {
+  var done = 0
+  while done < bytes.count {
+    let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[done...])
+    let count = unsafe write(descriptor, rest.baseAddress, rest.count)
+    if count >= 0 { done += count } else if errno != EINTR { return (done, errno) }
+  }
+  return (done, 0)
 }

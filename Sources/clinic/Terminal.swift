@@ -43,8 +43,8 @@ enum Terminal {
   /// room for it. A reader that went away has had enough.
   static func document(_ text: String) throws(PatientsError) {
     guard let failure = write(text, to: STDOUT_FILENO), failure != EPIPE else { return }
-    let reason = unsafe String(cString: strerror(failure))
-    throw PatientsError(.system, "standard output cannot be written: \(reason)")
+    throw PatientsError(
+      .system, "standard output cannot be written: \(systemReason(failure))")
   }
 
   /// - Returns: `errno` where not all could be written.

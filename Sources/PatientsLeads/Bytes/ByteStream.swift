@@ -112,9 +112,3 @@ package final class DescriptorStream: ByteStream {
     }
   }
 }
-
-/// The system's words for an `errno`.
-func systemReason(_ number: Int32) -> String {
-  guard let text = unsafe strerror(number) else { return "error \(number)" }
-  return unsafe String(cString: text)
-}

@@ -66,7 +66,7 @@ internal import PatientsCore
     case .number:
       complaint = visit(path(event.key), PlainNumber.text(event.text) ?? event.text)
     case .literal:
-      complaint = visit(path(event.key), event.text == "null" ? nil : event.text)
+      complaint = visit(path(event.key), event.isNull ? nil : event.text)
     }
     return complaint == nil
   }
@@ -84,7 +84,7 @@ internal import PatientsCore
     case .endObject, .endArray: break
     case .string: list?.texts.append(event.text)
     case .number: list?.texts.append(PlainNumber.text(event.text) ?? event.text)
-    case .literal: if event.text != "null" { list?.texts.append(event.text) }
+    case .literal: if !event.isNull { list?.texts.append(event.text) }
     }
   }
 

@@ -52,16 +52,8 @@ internal import PatientsCore
   }
 
   private func append(_ bytes: UnsafeRawBufferPointer) throws(PatientsError) {
-    var done = 0
-    while done < bytes.count {
-      let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[done...])
-      let count = unsafe write(descriptor, rest.baseAddress, rest.count)
-      if count > 0 {
-        done += count
-      } else if errno != EINTR {
-        throw Self.failure(errno)
-      }
-    }
+    let failure = unsafe writeAll(bytes, to: descriptor).failure
+    guard failure == 0 else { throw Self.failure(failure) }
     size += bytes.count
   }
 

@@ -1,3 +1,5 @@
+internal import PatientsCore
+
 /// What a number means as a date: days, and parts of one, since a beginning.
 ///
 /// Two beginnings are in use. The one of 1900 takes that year for a leap year, as Lotus 1-2-3 did:
@@ -31,28 +33,11 @@ struct SheetDate {
   }
 
   private func day(_ serial: Int) -> String? {
-    if uses1904 { return Self.civil(serial - 24_107) }
     switch serial {
-    case 0: return "1900-01-00"
-    case 60: return "1900-02-29"
-    default: return Self.civil(serial - 25_569 + (serial < 60 ? 1 : 0))
+    case 0 where !uses1904: "1900-01-00"
+    case 60 where !uses1904: "1900-02-29"
+    default: (uses1904 ? SerialDate.since1904 : .since1900).day(serial)?.description
     }
-  }
-
-  /// The day so many days after 1 January 1970 (Howard Hinnant, "chrono-Compatible Low-Level Date
-  /// Algorithms", civil_from_days).
-  private static func civil(_ days: Int) -> String? {
-    let shifted = days + 719_468
-    let era = shifted / 146_097
-    let dayOfEra = shifted % 146_097
-    let yearOfEra =
-      (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let shiftedMonth = (5 * dayOfYear + 2) / 153
-    let day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
-    let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-    return year <= 9999 ? "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))" : nil
   }
 
   private static func padded(_ number: Int, _ width: Int) -> String {
