@@ -61,7 +61,7 @@ demo: ## install what is missing, build, and run a practice clinic from leads to
 
 test: ## install what is missing, run the tests, then C and Lua programs and clinic itself
 	scripts/dev/bootstrap.sh
-	swift test --disable-xctest --xunit-output .build/swift-tests.xml
+	scripts/dev/test-swift.sh
 	$(MAKE) --no-print-directory all
 	scripts/dev/test-consumers.sh
 	scripts/dev/test-c-docs.sh

@@ -28,7 +28,11 @@ private final class OtherWait: Sendable {
   private func run() {
     var done = unsafe patients_completion()
     unsafe done.size = MemoryLayout<patients_completion>.size
-    var status = unsafe patients_client_wait(OpaquePointer(bitPattern: client), -1, &done, nil)
+    var status = patients_status(PATIENTS_ERR_BUSY)
+    // Whoever looks whether this thread is in the client is in it for that moment.
+    while status == patients_status(PATIENTS_ERR_BUSY) {
+      status = unsafe patients_client_wait(OpaquePointer(bitPattern: client), -1, &done, nil)
+    }
     unsafe patients_record_free(done.record)
     unsafe patients_error_free(done.error)
     if status == 0 { status = unsafe done.status }
