@@ -62,6 +62,19 @@ package struct SHA256 {
 
   /// The first bytes of the digest, all 32 unless less will do.
   package consuming func finish(_ size: Int = 32) -> [UInt8] {
+    pad()
+    return (0..<min(size, 32)).map { place in
+      UInt8(truncatingIfNeeded: state[place >> 2] >> UInt32(24 - 8 * (place & 3)))
+    }
+  }
+
+  /// The first eight bytes of the digest as a number, the first one highest.
+  package consuming func finishNumber() -> UInt64 {
+    pad()
+    return UInt64(state[0]) << 32 | UInt64(state[1])
+  }
+
+  private mutating func pad() {
     let bits = count &* 8
     update(0x80)
     if held > 56 { while held != 0 { update(0) } }
@@ -70,9 +83,6 @@ package struct SHA256 {
       block[56 + place] = UInt8(truncatingIfNeeded: bits >> UInt64(56 - 8 * place))
     }
     compressBlock()
-    return (0..<min(size, 32)).map { place in
-      UInt8(truncatingIfNeeded: state[place >> 2] >> UInt32(24 - 8 * (place & 3)))
-    }
   }
 
   private mutating func compressBlock() {

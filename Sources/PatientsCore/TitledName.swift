@@ -44,7 +44,7 @@ public struct TitledName: Hashable, Sendable {
     guard !word.isEmpty, word.allSatisfy({ $0 < 0x80 }) else { return nil }
     let stop = word.firstIndex(of: UInt8(ascii: ".")) ?? word.endIndex
     let candidates = stop == word.endIndex ? [word] : [word, word[..<stop]]
-    guard !candidates.contains(where: { all.contains(foldedWord(Substring($0))) }) else {
+    guard !candidates.contains(where: { all.contains(FoldedWord(Substring($0))) }) else {
       return nil
     }
     return text.utf8.count - rest.count
@@ -54,17 +54,16 @@ public struct TitledName: Hashable, Sendable {
   private static func title(
     at rest: Substring, isFirst: Bool, own: Set<String>
   ) -> (end: String.Index, next: String.Index)? {
-    let head = Substring(rest.unicodeScalars.prefix(longestTitle))
-    let word = head.prefix { !$0.isWhitespace && $0 != "/" }
+    let head = rest.unicodeScalars.prefix(longestTitle)
+    let word = head.prefix { !$0.properties.isWhitespace && $0 != "/" }
     guard word.endIndex < head.endIndex || head.endIndex == rest.endIndex else { return nil }
     let stop = word.firstIndex(of: ".").map(word.index(after:)) ?? word.endIndex
     for candidate in stop == word.endIndex ? [word] : [word, word[..<stop]] {
       var after = rest[candidate.endIndex...]
       let hasSlash = after.unicodeScalars.first == "/"
       let isMarked = candidate.last == "." || hasSlash
-      guard isTitle(foldedWord(candidate), isMarked: isMarked, isFirst: isFirst, own: own) else {
-        continue
-      }
+      let folded = FoldedWord(Substring(candidate))
+      guard isTitle(folded, isMarked: isMarked, isFirst: isFirst, own: own) else { continue }
       if hasSlash { after = Substring(after.unicodeScalars.dropFirst()) }
       let end = after.startIndex
       after.dropBlanks()
@@ -78,15 +77,15 @@ public struct TitledName: Hashable, Sendable {
   private static let longestTitle = 256
 
   private static func isTitle(
-    _ word: String, isMarked: Bool, isFirst: Bool, own: Set<String>
+    _ word: FoldedWord, isMarked: Bool, isFirst: Bool, own: Set<String>
   ) -> Bool {
     guard !word.isEmpty else { return false }
-    if own.contains(word) || plain.contains(word) { return true }
+    if plain.contains(word) || !own.isEmpty && own.contains(word.characters) { return true }
     return isMarked && (abbreviated.contains(word) || !isFirst && additions.contains(word))
   }
 
-  private static func words(_ text: String) -> Set<String> {
-    Set(text.split(whereSeparator: \.isWhitespace).map { foldedWord($0) })
+  private static func words(_ text: String) -> Set<FoldedWord> {
+    Set(text.split(whereSeparator: \.isWhitespace).map { FoldedWord($0) })
   }
 
   /// Titles with a full stop behind them and without.
@@ -115,10 +114,9 @@ public struct TitledName: Hashable, Sendable {
 extension Substring {
   /// Takes space and invisible marks from the start.
   fileprivate mutating func dropBlanks() {
-    self = drop { character in
-      character.unicodeScalars.allSatisfy {
+    self = Substring(
+      unicodeScalars.drop {
         $0.properties.isWhitespace || $0.properties.generalCategory == .format
-      }
-    }
+      })
   }
 }
