@@ -1,5 +1,7 @@
 #include "table.h"
 
+#include <malloc.h>
+
 CURLcode ccurl_global_init(long flags) { return CCURL(global_init)(flags); }
 void ccurl_free(void *block) { CCURL(free)(block); }
 
@@ -115,4 +117,9 @@ CURLUcode ccurl_url_get(CURLU *url, CURLUPart part, char **text,
 CURLUcode ccurl_url_set(CURLU *url, CURLUPart part, const char *text,
                         unsigned int flags) {
   return CCURL(url_set)(url, part, text, flags);
+}
+
+void ccurl_keep_memory(void) {
+  mallopt(M_TRIM_THRESHOLD, 8 << 20);
+  mallopt(M_MMAP_THRESHOLD, 1 << 20);
 }

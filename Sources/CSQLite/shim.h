@@ -16,4 +16,10 @@ static inline int csqlite_bind_blob(sqlite3_stmt *statement, int index,
   return sqlite3_bind_blob(statement, index, bytes, count, SQLITE_TRANSIENT);
 }
 
+/* Ends the count of what SQLite allocates, for the whole process: before
+   anything else of it. The count takes a lock at each allocation. */
+static inline int csqlite_end_memory_count(void) {
+  return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 #endif

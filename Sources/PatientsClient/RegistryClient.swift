@@ -146,4 +146,7 @@ public final class RegistryClient {
 
   /// Its connections are shared with the parent after a fork: not a byte may go out on them here.
   var isOurs: Bool { getpid() == owner }
+
+  /// Keeps the memory of requests for the next ones, for the whole process.
+  package static func tuneProcess() { ccurl_keep_memory() }
 }

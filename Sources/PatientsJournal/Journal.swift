@@ -1,3 +1,4 @@
+import CSQLite
 import Glibc
 package import PatientsCore
 
@@ -78,6 +79,10 @@ package final class Journal {
     guard let file else { throw PatientsError(.closed, "the journal \(name) is closed") }
     return file
   }
+
+  /// Tunes SQLite for a program that has the process to itself, before its first journal. A library
+  /// leaves that to its host.
+  package static func tuneProcess() { _ = csqlite_end_memory_count() }
 
   /// Milliseconds since 1970, UTC.
   package static func systemTime() -> Int {

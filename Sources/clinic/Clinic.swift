@@ -1,5 +1,6 @@
 import ArgumentParser
 import PatientsCore
+import PatientsPipeline
 
 /// The command line: options in, one call of the pipeline or the practice registry, words out.
 @main
@@ -21,6 +22,7 @@ struct Clinic: ParsableCommand {
 
   static func main() {
     Terminal.fillGaps()
+    OwnProcess.tune()
     main(nil)
   }
 }

@@ -72,4 +72,9 @@ CURLUcode ccurl_url_get(CURLU *url, CURLUPart part, char **text,
 CURLUcode ccurl_url_set(CURLU *url, CURLUPart part, const char *text,
                         unsigned int flags);
 
+/* For a program that has the process to itself: memory that is given back stays
+   with the process.  libcurl takes 64 KiB for each request, and with glibc's
+   own thresholds they are asked of the system anew each time. */
+void ccurl_keep_memory(void);
+
 #endif
