@@ -1,10 +1,12 @@
-/* epoll(7) and timerfd_create(2), which Swift's Glibc leaves out. */
+/* epoll(7), eventfd(2) and timerfd_create(2), which Swift's Glibc leaves out.
+ */
 #ifndef CEPOLL_SHIM_H
 #define CEPOLL_SHIM_H
 
 #include <stdint.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <sys/timerfd.h>
 
 /* Adds, changes or removes (`events` 0, `was` not 0) a descriptor. */

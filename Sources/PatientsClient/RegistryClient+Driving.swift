@@ -3,7 +3,8 @@ internal import PatientsCore
 
 /// Starting, driving and ending transfers.
 extension RegistryClient {
-  /// Drives until `done`, or until the deadline has passed; which of both, the caller looks.
+  /// Drives until `done`, until the deadline has passed, or until it is woken; which of them, the
+  /// caller looks.
   ///
   /// - Throws: `.system` where libcurl gives up.
   func drive(until deadline: Duration?, done: () -> Bool) throws(PatientsError) {
@@ -14,6 +15,7 @@ extension RegistryClient {
     while true {
       _ = startDue()
       try unsafe sockets.perform(multi)
+      let isWoken = sockets.isWoken
       collect()
       endSilent()
       let before = pacer.inFlight
@@ -26,7 +28,7 @@ extension RegistryClient {
       }
       if hasStarted { continue }
       let now = surroundings.monotonic()
-      if let deadline, now >= deadline { return }
+      if isWoken || deadline.map({ now >= $0 }) == true { return }
       pause(now: now, until: [deadline, nextTurn].compactMap { $0 }.min())
     }
   }

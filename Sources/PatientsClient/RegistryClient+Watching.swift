@@ -18,6 +18,14 @@ extension RegistryClient {
     return sockets.descriptor
   }
 
+  /// What ends a wait from another thread, which then throws `.timeout`.
+  ///
+  /// - Throws: `.closed`, `.forked`; `.system` where the process has no descriptors left.
+  package func waker() throws(PatientsError) -> Waker {
+    try checkUsable()
+    return try sockets.newWaker()
+  }
+
   /// A moment by the client's own clock, for a deadline.
   package func moment(after span: Duration) -> Duration { surroundings.monotonic() + span }
 

@@ -23,6 +23,9 @@ final class SocketSet {
   /// When libcurl wants to be called whatever the sockets do.
   private(set) var dueAt: Duration?
   private var armedFor: Duration?
+  private var waker: Waker?
+  /// Whether the waker ended the last wait.
+  private(set) var isWoken = false
 
   /// How many sockets are served between two looks.
   private static let batch = 64
@@ -64,6 +67,18 @@ final class SocketSet {
     }
   }
 
+  /// Has a waker end waits, one for each set.
+  ///
+  /// - Throws: `.system` where the process has no descriptors left.
+  func newWaker() throws(PatientsError) -> Waker {
+    let waker = try Waker()
+    guard cepoll_control(descriptor, waker.descriptor, 0, EPOLLIN.rawValue) == 0 else {
+      throw PatientsError(.system, "no descriptor for a client: \(systemReason())")
+    }
+    self.waker = waker
+    return waker
+  }
+
   /// Waits until a socket has something to say.
   ///
   /// - Parameter milliseconds: 0: only looks.
@@ -77,11 +92,14 @@ final class SocketSet {
   /// - Throws: `.system` where libcurl gives up.
   func perform(_ multi: UnsafeMutableRawPointer?) throws(PatientsError) {
     let count = found
-    found = 0
+    (found, isWoken) = (0, false)
     for index in 0..<max(count, 0) {
       let event = unsafe events[index]
       let socket = unsafe cepoll_descriptor(events + index)
-      if socket != timer {
+      if socket == waker?.descriptor {
+        waker?.rest()
+        isWoken = true
+      } else if socket != timer {
         try unsafe act(multi, socket, SocketSet.selection(of: event.events))
       }
     }

@@ -1,4 +1,5 @@
 import Dispatch
+import PatientsClient
 import PatientsCore
 import PatientsJournal
 
@@ -8,6 +9,8 @@ import PatientsJournal
 /// A journal belongs to one thread at a time: `result` and `whileIdle` wait for the other.
 final class CommitThread: @unchecked Sendable {
   private let journal: Journal
+  /// Tells the run's thread that a turn is done while that waits for answers.
+  private let waker: Waker?
   private let queue = DispatchQueue(label: "clinic.journal")
   private let signal = DispatchSemaphore(value: 0)
   private var isUnderWay = false
@@ -15,18 +18,22 @@ final class CommitThread: @unchecked Sendable {
   private var turn = JournalTurn()
   private var noted: Result<PatientsError?, PatientsError> = .success(nil)
 
-  init(_ journal: Journal) { self.journal = journal }
+  init(_ journal: Journal, _ waker: Waker?) { (self.journal, self.waker) = (journal, waker) }
 
   /// Begins to note a turn. The one before is done.
-  func begin(_ turn: JournalTurn) {
+  ///
+  /// - Parameter sendings: their intents are noted with it.
+  func begin(_ turn: JournalTurn, toSend sendings: [Sending]) {
     self.turn = turn
     isUnderWay = true
     queue.async { [self] in
+      self.turn.intents = sendings.map(\.intent)
       do throws(PatientsError) { noted = .success(try journal.note(self.turn)) } catch {
         noted = .failure(error)
       }
       self.turn = JournalTurn()
       signal.signal()
+      waker?.wake()
     }
   }
 

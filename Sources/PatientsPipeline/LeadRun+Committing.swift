@@ -14,27 +14,44 @@ struct Commitment {
 
 extension LeadRun {
   /// Follows up what is durable by now, and has the next turn noted where that is worth an fsync.
-  func commit() throws(PatientsError) {
+  ///
+  /// - Parameter isUrgent: also where it is for a single lead.
+  func commit(isUrgent: Bool = false) throws(PatientsError) {
     if commits?.isDone() ?? true { try followUp() }
-    guard commitment == nil, isWorthCommit else { return }
+    guard commitment == nil, isUrgent ? ready > 0 : isWorthCommit else { return }
     let turn = takeTurn()
-    if let commits { commits.begin(turn) } else { try followUp() }
+    if let commits, let commitment {
+      commits.begin(turn, toSend: commitment.sendings)
+    } else {
+      try followUp()
+    }
   }
 
-  /// What waits for its outcome only is noted when that is half of what is under way, or after 100
-  /// ms: a commit for each would cost one fsync for each.
-  private var isWorthCommit: Bool {
-    if !staged.isEmpty || !verdicts.isEmpty { return true }
-    guard !answered.isEmpty else { return false }
-    return isFed || underWay.count <= window / 2
+  /// How many leads may be noted as meant to be sent.
+  private var sendable: Int { end == nil ? min(staged.count, max(window - open, 0)) : 0 }
+
+  /// How much a turn would have.
+  private var ready: Int {
+    (end == nil ? sendable : staged.count) + verdicts.count + answered.count
+  }
+
+  /// One fsync each would cost more than all else that a lead does. But no connection waits, nobody who
+  /// looks on for more than 100 ms, and nothing at the end.
+  var isWorthCommit: Bool {
+    guard ready > 0 else { return false }
+    return isFed || ready >= 2 * batch || sendable > 0 && underWay.count < window / 2
       || ContinuousClock.now - lastCommit >= .milliseconds(100)
   }
 
-  /// Takes all that is to be noted, in one turn.
+  /// Takes what is to be noted, in one turn; the intents are still to be made.
   private func takeTurn() -> JournalTurn {
-    if end != nil { drop(staged) }
-    var turn = JournalTurn(
-      outcomes: verdicts.compactMap(\.record), intents: end == nil ? staged.map(\.intent) : [])
+    if end != nil {
+      drop(staged)
+      staged = []
+    }
+    let sendings = Array(staged.prefix(sendable))
+    staged.removeFirst(sendings.count)
+    var turn = JournalTurn(outcomes: verdicts.compactMap(\.record))
     var results = verdicts.map { (row: $0.row, result: $0.result) }
     for (sending, completion) in answered {
       let result = result(sending, completion)
@@ -43,9 +60,9 @@ extension LeadRun {
       if let record = record(sending, completion, result) { turn.outcomes.append(record) }
     }
     commitment = Commitment(
-      sendings: end == nil ? staged : [], results: results,
+      sendings: sendings, results: results,
       absent: answered.filter { !$0.completion.mayBeThere }.map(\.sending))
-    (staged, answered, verdicts) = ([], [], [])
+    (answered, verdicts) = ([], [])
     lastCommit = .now
     return turn
   }

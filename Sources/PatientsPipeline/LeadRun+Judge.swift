@@ -169,9 +169,8 @@ extension LeadRun {
       (result.code, result.reason, result.score) = (error.code.name, error.message, score)
       return judge(row, result, .invalid)
     }
-    let requestDigest = options.isDryRun ? [] : LeadRun.digest(of: request)
-    if let entry, entry.state == .rejected, entry.requestDigest == requestDigest,
-      row.attemptBefore != entry.attempt
+    if let entry, entry.state == .rejected, row.attemptBefore != entry.attempt,
+      entry.requestDigest == LeadRun.digest(of: request)
     {
       return report(earlier(entry, .rejected, row: row.number), of: row.copy)
     }
@@ -181,8 +180,8 @@ extension LeadRun {
     }
     known.insert(marks, row: row.number)
     let sending = Sending(
-      row: row, request: request, requestDigest: requestDigest, isLead: patient.isLead,
-      score: score, knownDateOfBirth: patient.dateOfBirth,
+      row: row, request: request, isLead: patient.isLead, score: score,
+      knownDateOfBirth: patient.dateOfBirth,
       warnings: (issues.map(\.text) + script.warnings).joined(separator: "; "),
       attemptsBefore: entry?.attempt ?? 0, marks: marks)
     if options.isDryRun { return report(dryResult(sending), of: row.copy) }

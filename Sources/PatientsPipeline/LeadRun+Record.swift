@@ -55,11 +55,11 @@ extension Outcome {
 }
 
 extension Sending {
-  /// What the journal is told before it is sent.
+  /// What the journal is told before it is sent. Made on the journal's thread, which has time.
   var intent: Intent {
     var intent = Intent(
       key: row.key, row: row.number, contentDigest: row.contentDigest,
-      requestDigest: requestDigest, request: request, score: score,
+      requestDigest: LeadRun.digest(of: request), request: request, score: score,
       knownDateOfBirth: knownDateOfBirth)
     intent.marks = marks.bytes
     return intent

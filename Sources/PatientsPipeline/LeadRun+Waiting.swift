@@ -21,8 +21,8 @@ final class Waiting {
 extension LeadRun {
   /// - Throws: `.closed` where the run is to end, beside what a commit throws.
   fileprivate func goOnWithoutLeads() throws(PatientsError) {
-    try commit()
     // There is nothing to do meanwhile: what is meant leaves at once.
+    try commit(isUrgent: true)
     commits?.waitUntilIdle()
     try commit()
     try collect()

@@ -78,7 +78,8 @@ package final class LeadRun {
       try RegistryClient(options)
     }
     journal = try LeadRun.openJournal(options, columns)
-    commits = journal.map(CommitThread.init)
+    let waker = try client?.waker()
+    commits = journal.map { CommitThread($0, waker) }
     description = LeadRun.description(options, script: script, columns: columns)
     runId = try journal?.beginRun(description) ?? 0
     known = try KnownLeads(options.duplicates, journal: journal?.view())
@@ -142,14 +143,18 @@ package final class LeadRun {
   /// Requests that are in doubt after a crash now: about to be noted as meant, or unanswered.
   var open: Int { underWay.count + (commitment?.sendings.count ?? 0) }
 
-  /// Reads and judges leads until there is enough to send.
+  /// For how many leads a commit is worth its fsync.
+  var batch: Int { min(window / 2, 32) }
+
+  /// Whether a lead can be judged. That is done ahead of what may be sent, while others are under way
+  /// or being noted: what is only judged is in doubt for nobody.
+  var canJudge: Bool { !isFed && staged.count < window && verdicts.count < 4 * window }
+
+  /// Reads and judges leads: a few where connections wait meanwhile.
   private func fill() throws(PatientsError) {
     heed(interruption())
-    guard open <= window / 2 else { return }
-    let turn = tally.read
-    while !isAtEnd, end == nil, staged.count + open < window,
-      tally.read - turn < 4 * window
-    {
+    let (turn, most) = (tally.read, open == 0 ? 4 * window : 8)
+    while canJudge, tally.read - turn < most {
       guard tally.read < options.limit ?? .max else { return isAtEnd = true }
       switch try nextLead() {
       case .lead(let lead): try take(lead)
@@ -251,7 +256,6 @@ struct Judged {
 struct Sending {
   let row: InputRow
   let request: [UInt8]
-  let requestDigest: [UInt8]
   let isLead: Bool
   let score: Double?
   let knownDateOfBirth: String?

@@ -23,6 +23,16 @@ import Testing
     #expect(mostOpen <= 2 * 8, "twice the connections")
   }
 
+  @Test func `leads are judged while others are under way, and not without end`() throws {
+    let place = try Workplace(script: takeEverybody, leads: manyLeads(400))
+    try place.startRegistry(faults: "late=1:20ms")
+    let run = try LeadRun(place.options(), output: { _ in }, interruption: { .none })
+    var most = 0
+    _ = try run.run { most = max(most, $0.underWay) }
+    #expect(most > 2 * 8, "beyond what may be open")
+    #expect(most <= 4 * 8, "as many judged as may be open")
+  }
+
   @Test func `a result is written only when its outcome is durable`() throws {
     let place = try Workplace(script: takeEverybody, leads: manyLeads(100))
     try place.startRegistry()
