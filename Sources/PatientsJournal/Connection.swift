@@ -12,12 +12,12 @@ import PatientsCore
   /// Set for good once a file failed under a write: after a failed fsync the system forgets what it
   /// could not store, so that the next success would prove nothing.
   private(set) var broken: PatientsError?
-  private let lock: JournalLock?
+  private let lock: ProcessLock?
   private let owner = getpid()
 
   /// - Parameter lock: held for as long as the connection lives; nil for one that only reads.
   /// - Throws: `.journal` where the file cannot be opened.
-  init(_ file: JournalFile, lock: JournalLock?) throws(PatientsError) {
+  init(_ file: JournalFile, lock: ProcessLock?) throws(PatientsError) {
     name = file.name
     self.lock = lock
     let access = lock == nil ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE

@@ -34,7 +34,7 @@ package final class Journal {
   ) throws(PatientsError) {
     let file = try JournalFile(path)
     try file.prepare()
-    let lock = try JournalLock(file)
+    let lock = try file.lock()
     let connection = try Connection(file, lock: lock)
     try JournalSchema.check(connection, file)
     if lock.isMarked { try JournalSchema.checkNotEmptied(connection) }

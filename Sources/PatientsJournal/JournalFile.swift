@@ -9,8 +9,6 @@ struct JournalFile {
   /// lock, and a change of folder leads nowhere else.
   let path: String
 
-  var lockPath: String { path + ".lock" }
-
   /// - Throws: `.journal` where the name is none or its folder is not there.
   init(_ name: String) throws(PatientsError) {
     guard !name.isEmpty, !name.utf8.contains(0) else {
@@ -87,10 +85,32 @@ struct JournalFile {
     guard unsafe chmod(path, info.st_mode & 0o700) == 0 else { throw cannot("be made private") }
   }
 
-  func cannot(_ what: String) -> PatientsError {
+  /// One process at a time. The lock is marked once the journal has its tables: then an empty file is
+  /// one that was cut.
+  ///
+  /// Not on the journal itself: closing any descriptor of that file would drop the POSIX locks that
+  /// SQLite holds.
+  ///
+  /// - Throws: `.journal` with the other's pid where somebody has it.
+  func lock() throws(PatientsError) -> ProcessLock {
+    do throws(ProcessLock.Refusal) { return try ProcessLock(path + ".lock") } catch {
+      switch error {
+      case .impossible(let number): throw cannot("be locked", number)
+      case .taken(by: getpid()):
+        throw PatientsError(.journal, "the journal \(name) is open in this process already")
+      case .taken(let pid):
+        throw PatientsError(
+          .journal,
+          "the journal \(name) is in use by \(ProcessLock.holder(pid)): wait for it or stop it")
+      }
+    }
+  }
+
+  /// - Parameter number: of the system's error; nil: that of the call just made.
+  private func cannot(_ what: String, _ number: Int32? = nil) -> PatientsError {
     PatientsError(
       .journal,
-      "the journal \(name) cannot \(what) (\(systemReason())): "
+      "the journal \(name) cannot \(what) (\(systemReason(number))): "
         + "its file and its folder must be writable")
   }
 }

@@ -80,12 +80,12 @@ package final class LeadRun {
     journal = try LeadRun.openJournal(options, columns)
     let waker = try client?.waker()
     commits = journal.map { CommitThread($0, waker) }
-    description = LeadRun.description(options, script: script, columns: columns)
-    runId = try journal?.beginRun(description) ?? 0
-    known = try KnownLeads(options.duplicates, journal: journal?.view())
     files = try options.results.map { directory throws(PatientsError) in
       try ResultFiles(directory: directory, columns: columns)
     }
+    description = LeadRun.description(options, script: script, columns: columns)
+    runId = try journal?.beginRun(description) ?? 0
+    known = try KnownLeads(options.duplicates, journal: journal?.view())
     self.options = options
     self.interruption = interruption
     (self.script, self.reader, self.columns) = (script, reader, columns)

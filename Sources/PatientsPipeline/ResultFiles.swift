@@ -1,12 +1,14 @@
 import Glibc
 import PatientsCore
+import PatientsJournal
 import PatientsLeads
 
 /// One CSV file for each kind of result: the input's own columns first, untouched but for defused
 /// formulas, then the result's.
 ///
 /// A file is written under a name of its own and takes its place when the run ends; it is the
-/// owner's alone (0600). A run that is killed leaves the files of the run before.
+/// owner's alone (0600). A run that is killed leaves the files of the run before. One run at a time has
+/// the folder, or two would write into each other's files.
 final class ResultFiles {
   private final class File {
     var writer: CSVWriter
@@ -20,10 +22,12 @@ final class ResultFiles {
 
   private let directory: String
   private let columns: InputColumns
+  /// Nil where the folder cannot have one: its file system knows no locks, say.
+  private let lock: ProcessLock?
   /// By their names without an ending.
   private var files: [String: File] = [:]
 
-  /// - Throws: `.system` where the folder cannot be made or written to.
+  /// - Throws: `.system` where the folder cannot be made or written to, or another run has it.
   init(directory: String, columns: InputColumns) throws(PatientsError) {
     self.directory = directory
     self.columns = columns
@@ -33,6 +37,7 @@ final class ResultFiles {
     guard unsafe access(directory, W_OK | X_OK) == 0 else {
       throw ResultFiles.failure("the results folder \(directory) cannot be written to")
     }
+    lock = try ResultFiles.lock(directory)
   }
 
   deinit { for file in files.values { close(file.descriptor) } }
@@ -114,8 +119,19 @@ final class ResultFiles {
     return names
   }
 
+  private static func lock(_ directory: String) throws(PatientsError) -> ProcessLock? {
+    do throws(ProcessLock.Refusal) { return try ProcessLock(directory + "/.lock") } catch {
+      // The files can do without: a folder that took results before takes them still.
+      guard case .taken(let pid) = error else { return nil }
+      throw PatientsError(
+        .system,
+        "the results folder \(directory) is in use by \(ProcessLock.holder(pid)): wait for it, or "
+          + "give another folder with --results")
+    }
+  }
+
   private static func failure(_ what: String) -> PatientsError {
-    PatientsError(.system, "\(what): \(unsafe String(cString: strerror(errno)))")
+    PatientsError(.system, "\(what): \(systemReason())")
   }
 }
 

@@ -73,6 +73,57 @@ class Journals(PlaceTest):
         self.assertEqual(self.place.received(), [])
 
 
+class ResultFolders(PlaceTest):
+    """Two runs with a journal each and one folder for their results."""
+
+    def setUp(self):
+        super().setUp()
+        self.place.write_leads(leads(30))
+        self.place.write_leads(leads(30, first=31), name="more.csv")
+
+        self.place.start_registry()
+
+    def begin(self):
+        """A run that has the folder, and goes on until its standard input ends."""
+        process = self.place.start(
+            "--journal", "leads.journal", "--results", "leads-results", leads="-",
+            stdin=subprocess.PIPE)
+        with open(self.place.path("leads.csv"), "rb") as file:
+            process.stdin.write(file.read())
+        process.stdin.flush()
+        wait_for(lambda: len(self.place.received()) == 30, "requests arrive", process)
+        return process
+
+    def second(self, *more):
+        return self.place.run("--results", "leads-results", *more, leads="more.csv")
+
+    def test_a_second_run_is_told_the_first_ones_pid_and_sends_nothing(self):
+        first = self.begin()
+        for more in ([], ["--dry-run"], ["--results", "./leads-results/../leads-results"]):
+            with self.subTest(more=more):
+                self.assertOneLine(
+                    self.second(*more), 5, "the results folder", f"in use by process {first.pid}",
+                    "wait for it", "another folder with --results")
+        self.assertEqual(self.place.query("more.journal", "SELECT count(*) FROM runs"), [(0,)])
+        self.assertEqual(self.place.end(first).code, 0)
+        self.assertComplete(range(1, 31))
+        self.assertEqual(len(self.place.received()), 30)
+        self.assertEqual(self.second().code, 0)
+        rows = self.place.results()["registered"]
+        self.assertEqual({int(row["id"]) for row in rows}, set(range(31, 61)))
+
+    def test_one_that_was_killed_is_no_obstacle(self):
+        first = self.begin()
+        first.kill()
+        self.place.end(first)
+        self.assertEqual(self.second().code, 0)
+
+    def test_a_folder_that_cannot_be_locked_takes_results_all_the_same(self):
+        os.makedirs(self.place.path("leads-results/.lock"))
+        self.assertEqual(self.place.run().code, 0)
+        self.assertComplete(range(1, 31))
+
+
 class Disks(PlaceTest):
     """Room that runs out in the middle of a run."""
 
