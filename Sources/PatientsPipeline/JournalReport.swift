@@ -42,9 +42,10 @@ package struct JournalReport: Hashable, Sendable {
 
   private func needs(_ path: String) -> [String] {
     let open = JournalReport.open.filter { rows[$0] != nil }
-    guard !open.isEmpty else { return ["Nothing needs a person."] }
-    return ["These need a person or another run:"]
-      + open.map { "  \($0.words): row \(ranges(rows[$0] ?? [])) — \($0.advice(path))" }
+    var lines = open.isEmpty ? [] : ["These need a person or another run:"]
+    lines += open.map { "  \($0.words): row \(ranges(rows[$0] ?? [])) — \($0.advice(path))" }
+    if let advice = runs.last?.advice { lines.append(advice) }
+    return lines.isEmpty ? ["Nothing needs a person."] : lines
   }
 }
 
@@ -94,5 +95,19 @@ extension JournalRun {
     let file = description.leadsFile.map { "  \(shown($0))" } ?? ""
     let state = ending?.rawValue ?? "under way, or its process died"
     return aligned(id) + "  \(utcTime(startedAt, .people))\(file)  \(state)"
+  }
+
+  /// What to do where it did not come to the end of its leads: what it has not read, the journal does
+  /// not know.
+  fileprivate var advice: String? {
+    switch ending {
+    case .finished: nil
+    case .interrupted:
+      "The last run was interrupted: run the same command again, and it goes on."
+    case .stopped:
+      "The last run stopped before its end: mend what it said, and run the same command again."
+    case nil:
+      "The last run has not ended: if it is not under way, run the same command again."
+    }
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import PatientsClient
 import PatientsCore
 import PatientsPipeline
 import Testing
@@ -64,6 +65,32 @@ import Testing
         #expect(!error.message.contains("secret"))
       }
     }
+  }
+
+  @Test func `a journal whose last run did not come to its end says what to do`() throws {
+    let place = try Workplace(script: takeEverybody, leads: manyLeads(60))
+    try place.startRegistry()
+    func advice() throws -> String {
+      let text = try JournalReport(journal: place.path("journal")).text(journal: "my.journal")
+      return String(text.split(separator: "\n").last ?? "")
+    }
+    _ = try place.run(interruption: { place.hasReceived(20) ? .drain : .none })
+    #expect(
+      try advice() == "The last run was interrupted: run the same command again, and it goes on.")
+    var options = place.options()
+    options.client?.token = "another"
+    _ = try place.run(options)
+    #expect(
+      try advice()
+        == "The last run stopped before its end: mend what it said, and run the same command again."
+    )
+    // One that began, and went without a word.
+    _ = try LeadRun(place.options(), output: { _ in }, interruption: { .none })
+    #expect(
+      try advice()
+        == "The last run has not ended: if it is not under way, run the same command again.")
+    _ = try place.run()
+    #expect(try advice() == "Nothing needs a person.")
   }
 
   private func exported(_ form: JournalExport.Form, _ place: Workplace) throws -> String {
