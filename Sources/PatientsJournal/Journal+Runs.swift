@@ -11,7 +11,7 @@ extension Journal {
     let writer = try writer()
     let time = now()
     let id = try writer.connection.transaction { () throws(PatientsError) in
-      try checkKinship(description, writer.connection)
+      try writer.view.checkKinship(description)
       let insert = try Statement(
         writer.connection,
         """
@@ -59,27 +59,5 @@ extension Journal {
       ])
     }
     run = nil
-  }
-
-  /// A journal without leads takes any run.
-  private func checkKinship(
-    _ description: RunDescription, _ connection: Connection
-  ) throws(PatientsError) {
-    guard try connection.integer("SELECT EXISTS (SELECT 1 FROM leads)") == 1 else { return }
-    let keying = try connection.text("SELECT keying FROM runs ORDER BY id DESC LIMIT 1")
-    if let keying, keying != description.keying {
-      throw PatientsError(
-        .journal,
-        "the journal \(name) knows its leads by \(keying), this run by \(description.keying): "
-          + "every lead would be sent once more. Run it as before, or with another journal")
-    }
-    if let registry = try writer().view.registry(), let other = description.registry,
-      registry != other
-    {
-      throw PatientsError(
-        .journal,
-        "the journal \(name) belongs to the registry \(registry), not to \(other): "
-          + "use another journal")
-    }
   }
 }

@@ -42,6 +42,27 @@ extension JournalView {
     try connection.integer("PRAGMA user_version") >= JournalSchema.versionOfRecords
   }
 
+  /// A journal without leads takes any run.
+  ///
+  /// - Throws: `.journal` where its leads are known by other keys or belong to another registry.
+  package func checkKinship(_ description: RunDescription) throws(PatientsError) {
+    guard try connection.integer("SELECT EXISTS (SELECT 1 FROM leads)") == 1 else { return }
+    let keying = try connection.text("SELECT keying FROM runs ORDER BY id DESC LIMIT 1")
+    if let keying, keying != description.keying {
+      throw PatientsError(
+        .journal,
+        "the journal \(connection.name) knows its leads by \(keying), this run by "
+          + "\(description.keying): every lead would be sent once more. Run it as before, or with "
+          + "another journal")
+    }
+    if let registry = try registry(), let other = description.registry, registry != other {
+      throw PatientsError(
+        .journal,
+        "the journal \(connection.name) belongs to the registry \(registry), not to \(other): "
+          + "use another journal")
+    }
+  }
+
   /// The registry whose leads these are, or nil where no run has named one.
   package func registry() throws(PatientsError) -> String? {
     try connection.text(

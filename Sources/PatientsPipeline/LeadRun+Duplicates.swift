@@ -22,7 +22,7 @@ extension LeadRun {
     var result = LeadResult(.duplicate, row: row)
     result.code = "same_\(first.rawValue)"
     result.score = score
-    result.reason = try alike.text(journal: commits?.whileIdle().view())
+    result.reason = try alike.text(journal: commits?.whileIdle().view() ?? earlier)
     result.reasonForSummary =
       "have the same \(alike.flatMap(\.likenesses).words) as another lead"
     result.needsDecision = options.duplicates.policy == .review

@@ -52,6 +52,7 @@ extension LeadRun {
   /// What earlier runs know of a lead. This run has met it for the first time, or it would be among
   /// `seen`; so a journal that was empty is not asked.
   private func earlierEntry(_ key: LeadKey) throws(PatientsError) -> JournalEntry? {
+    if let earlier { return try earlier.entry(for: key) }
     guard let commits, journal?.wasEmpty == false else { return nil }
     return try commits.whileIdle().entry(for: key)
   }
@@ -66,7 +67,7 @@ extension LeadRun {
   }
 
   private func digest(_ cells: [UnsafeBufferPointer<UInt8>]) -> [UInt8] {
-    guard journal != nil else { return unsafe hash(cells) }
+    guard journal != nil || earlier != nil else { return unsafe hash(cells) }
     var digest = LeadDigest()
     unsafe cells.forEach { unsafe digest.add(UnsafeRawBufferPointer($0)) }
     return digest.finish()

@@ -26,6 +26,15 @@ extension LeadRun {
     return script
   }
 
+  /// What earlier runs came to, for a dry run with a journal, which only reads it; nil where there is
+  /// no such file yet.
+  static func openEarlier(_ options: RunOptions) throws(PatientsError) -> JournalView? {
+    guard options.isDryRun, let path = options.journal,
+      unsafe access(path, F_OK) == 0 || errno != ENOENT
+    else { return nil }
+    return try Journal.open(existing: path)
+  }
+
   /// Opens the journal; nil in a dry run.
   ///
   /// - Throws: `.argument` where the leads are a result file and nobody has said of which journal: a

@@ -16,6 +16,8 @@ package final class LeadRun {
   let reader: LeadReader
   let columns: InputColumns
   let journal: Journal?
+  /// Of a dry run with a journal, in the place of `journal`.
+  let earlier: JournalView?
   /// Nil without a journal.
   let commits: CommitThread?
   private let runId: Int
@@ -78,22 +80,29 @@ package final class LeadRun {
       try RegistryClient(options)
     }
     journal = try LeadRun.openJournal(options, columns)
+    earlier = try LeadRun.openEarlier(options)
     let waker = try client?.waker()
     commits = journal.map { CommitThread($0, waker) }
     files = try options.results.map { directory throws(PatientsError) in
       try ResultFiles(directory: directory, columns: columns)
     }
     description = LeadRun.description(options, script: script, columns: columns)
+    try earlier?.checkKinship(description)
     runId = try journal?.beginRun(description) ?? 0
-    known = try KnownLeads(options.duplicates, journal: journal?.view())
+    known = try KnownLeads(options.duplicates, journal: journal?.view() ?? earlier)
     self.options = options
     self.interruption = interruption
     (self.script, self.reader, self.columns) = (script, reader, columns)
     waiting.run = self
   }
 
-  /// What was guessed of the leads file, a line each.
-  package var notes: [String] { reader.namedNotes }
+  /// What was guessed of the leads file, and what was not found, a line each.
+  package var notes: [String] {
+    guard options.isDryRun, earlier == nil, let path = options.journal else {
+      return reader.namedNotes
+    }
+    return reader.namedNotes + ["there is no journal \(path) yet: nobody counts as sent before"]
+  }
 
   /// How many leads a run that was killed left in doubt.
   package var interrupted: Int { journal?.interrupted ?? 0 }

@@ -9,7 +9,7 @@ package struct RunOptions: Sendable {
   package var leads: String?
   /// What is known of the leads file's form.
   package var form = LeadsForm()
-  /// How to reach the registry; nil: a dry run, nothing is sent and no journal is kept.
+  /// How to reach the registry; nil: a dry run, nothing is sent and the journal is only read.
   package var client: ClientOptions?
   /// What the journal calls the registry: its leads are never taken for another registry's.
   package var registryName = ""

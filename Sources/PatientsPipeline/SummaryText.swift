@@ -115,7 +115,10 @@ extension SummaryText {
       line(tally.leads, isDryRun ? "would be kept as leads" : "are kept as leads", .good),
     ]
     if tally.earlier(.registered) > 0 {
-      lines.append(line(tally.earlier(.registered), "of these in an earlier run"))
+      lines.append(
+        line(
+          tally.earlier(.registered),
+          isDryRun ? "of these are registered already" : "of these in an earlier run"))
     }
     if tally.warned > 0 {
       lines.append(line(tally.warned, "of these with a warning, see registered.csv", .wait))

@@ -24,8 +24,8 @@ struct RunCommand: ParsableCommand {
   @OptionGroup(title: "Duplicates") var duplicates: DuplicateChoice
 
   @Flag(help: "Use a practice registry of this command's own.") var sandbox = false
-  @Flag(help: "Send nothing: show what would be done, had nothing been sent before.") var dryRun =
-    false
+  @Flag(help: "Send nothing: show what would be done had nothing been sent but what --journal has.")
+  var dryRun = false
   @Flag(help: "With --dry-run: again each time that the script is saved.") var watch = false
   @Option(
     help: "The journal; beside the leads file unless given, none for a script without leads.")
@@ -94,7 +94,7 @@ struct RunCommand: ParsableCommand {
     } catch {
       display.finish("failed")
       // Not the one of an earlier run beside what this one did.
-      if options.journal != nil { _ = try? writeReport(of: run, options) }
+      if options.journal != nil, !dryRun { _ = try? writeReport(of: run, options) }
       throw error
     }
     display.finish(summary.end?.name ?? "finished")
@@ -134,6 +134,7 @@ struct RunCommand: ParsableCommand {
     options.dates = sendKnownDate ? .known : .placeholderForLeads
     let paths = DefaultPaths(leads: leads ?? script, isPractice: sandbox)
     options.results = results ?? (leads == nil || leads == "-" || dryRun ? nil : paths.results)
+    options.journal = journal
     guard !dryRun else { return options }
     if let practice {
       options.client = try registry.clientOptions(for: practice.registry, token: practice.token)

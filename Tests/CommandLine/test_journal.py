@@ -46,6 +46,72 @@ class JournalTest(PlaceTest):
             stderr=subprocess.PIPE))
 
 
+class DryRuns(JournalTest):
+    """With the journal of a run that has registered the first lead."""
+
+    def setUp(self):
+        super().setUp()
+        self.assertEqual(self.place.run("--key", "id", "--limit", "1").code, 0)
+
+    def dry(self, *more, journal="leads.journal", **options):
+        return self.place.run(
+            "--dry-run", "--journal", journal, "--results", "leads-dry", *more, **options)
+
+    def rows(self, file):
+        return [(row["id"], row["result_code"], row["result_patient_id"])
+                for row in self.place.results("leads-dry").get(file, [])]
+
+    def test_it_tells_what_was_sent_from_what_would_be_and_writes_nothing(self):
+        before = self.place.journal_bytes()
+        ended = self.dry("--key", "id", "--duplicates", "keep")
+        self.assertEqual(ended.code, 0, ended)
+        self.assertIn("1  of these are registered already", ended.out)
+        [(patient, _)] = self.place.patients()
+        self.assertEqual(self.rows("registered"), [
+            ("L1", "registered", patient), ("L2", "dry_run", ""), ("L3", "dry_run", ""),
+            ("L4", "dry_run", "")])
+        self.assertEqual(self.place.journal_bytes(), before)
+        self.assertEqual(len(self.place.received()), 1)
+
+    def test_who_is_alike_a_lead_of_an_earlier_run_waits_as_in_a_run(self):
+        self.place.write_leads([["L5", "Ana Quillon", "", "", ""],
+                                ["L6", "Quillon Ana", "0577 000 006", "", BORN]])
+        self.assertEqual(self.dry("--key", "id").code, 1)
+        self.assertEqual(self.rows("review"), [("L6", "same_name", "")])
+        self.assertIn("as row 1 of run 1",
+                      self.place.results("leads-dry")["review"][0]["result_reason"])
+
+    def test_without_a_key_a_lead_is_known_by_its_row(self):
+        self.place.write_leads([["L8", "Quillon Eva", "", "", ""]], "more.csv")
+        self.assertEqual(self.place.run(leads="more.csv").code, 0)
+        self.assertIn("1  of these are registered already",
+                      self.dry(journal="more.journal", leads="more.csv").out)
+
+    def test_who_was_refused_or_is_in_doubt_is_so_still(self):
+        self.place.start_registry("cycle:status-7,close:created")
+        self.place.run("--key", "id", "--limit", "3", "--duplicates", "keep")
+        self.place.start_registry()
+        self.assertEqual(self.dry("--key", "id", "--duplicates", "keep").code, 2)
+        [refused], [doubted] = self.rows("rejected"), self.rows("in_doubt")
+        self.assertEqual({refused[0], doubted[0]}, {"L2", "L3"})
+        self.assertEqual([row[:2] for row in self.rows("registered")],
+                         [("L1", "registered"), ("L4", "dry_run")])
+
+    def test_without_the_journal_all_would_be_sent(self):
+        ended = self.place.run("--dry-run", "--key", "id", "--duplicates", "keep")
+        self.assertEqual(ended.code, 0, ended)
+        self.assertNotIn("registered already", ended.out)
+
+    def test_a_journal_that_is_not_there_is_said_and_not_made(self):
+        ended = self.dry("--key", "id", "--duplicates", "keep", journal="new.journal")
+        self.assertOneLine(ended, 0, "there is no journal new.journal yet")
+        self.assertEqual({row[1] for row in self.rows("registered")}, {"dry_run"})
+        self.assertEqual([name for name in os.listdir(self.place.folder) if "new" in name], [])
+
+    def test_other_keys_than_the_journals_are_refused_as_in_a_run(self):
+        self.assertOneLine(self.dry(), 5, "every lead would be sent once more")
+
+
 class Duplicates(JournalTest):
     def reasons(self, file):
         return [(row["id"], row["result_code"], row["result_reason"])
