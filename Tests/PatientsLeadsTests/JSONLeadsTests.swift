@@ -133,6 +133,29 @@ import Testing
     #expect(refusal("{\"a\": 1, \"A\": 2}").contains("fields 1 and 2 have the same name"))
   }
 
+  @Test func `one object around the leads is said, whether it comes in pieces or not`() throws {
+    let list = "[{\"a\": 1, \"b\": [2, {\"c\": 3}]}, {\"a\": 4}]"
+    for text in ["{\"leads\": \(list)}", " {\"leads\":\(list) }\r\n\n"] {
+      for (piece, isPipe) in [(1, false), (1, true), (7, true), (1000, false), (1000, true)] {
+        let error = #expect(throws: PatientsError.self) {
+          try LeadReader(bytes: Array(text.utf8), piece: piece, isPipe: isPipe)
+        }
+        #expect(
+          error?.message
+            == "test.csv: this is one JSON object with the leads in its field 'leads': "
+            + "give the array that is in there, by jq '.[]' say")
+      }
+    }
+    for lead in [
+      "{\"leads\": \(list)}\n{\"leads\": \(list)}", "{\"leads\": \(list)}\nno JSON",
+      "{\"id\": 1, \"visits\": \(list)}", "{\"visits\": [{\"a\": 1}, 2]}", "{\"visits\": [1]}",
+      "{\"visits\": []}", "{\"visits\": {\"all\": \(list)}}", "[{\"visits\": \(list)}]",
+    ] {
+      #expect(try !rows(lead).isEmpty, "\(lead)")
+      #expect(try !LeadReader(bytes: Array(lead.utf8), isPipe: true).rows().isEmpty, "\(lead)")
+    }
+  }
+
   @Test func `what is nested too deeply, and what is too long, cost their rows`() throws {
     let deep = String(repeating: "{\"a\":", count: 100_000)
     let long = String(repeating: "x", count: 100_000)

@@ -42,39 +42,47 @@ final class JSONRows: RowSource {
         ByteWindow(stream, size: options.bufferSize, limit: options.maximumRow), layout)
     }
     let reader = JSONReader()
-    let names: [String]
-    if text.canRewind {
-      names = try JSONColumns(elements(text), reader).names
-      guard try text.rewind() else { throw PatientsError(.leads, "it cannot be read twice") }
-      isComplete = true
-    } else {
-      names = try Self.firstNames(text) { sample throws(PatientsError) in
-        try JSONColumns(elements(SampleStream(sample)), reader).names
-      }
-      isComplete = false
+    isComplete = text.canRewind
+    let found = try Self.columns(of: text) { stream throws(PatientsError) in
+      try JSONColumns(elements(stream), reader)
     }
+    let names = found.names
     guard !names.isEmpty else { throw Self.empty(try text.sample(), layout) }
+    if let field = found.wrapping { throw Self.wrapped(field) }
     header = try LeadHeader(names, in: .fields)
     columns = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
     maximumCell = options.maximumCell
     encoding = text.encoding.words
     self.reader = reader
-    let found = elements(text)
-    (self.elements, window) = (found, found.window)
+    let leads = elements(text)
+    (self.elements, window) = (leads, leads.window)
   }
 
-  /// The names in what a pipe has given so far, once that has a whole lead.
-  private static func firstNames(
-    _ text: TextStream, _ names: (ArraySlice<UInt8>) throws(PatientsError) -> [String]
-  ) throws(PatientsError) -> [String] {
-    var found: [String] = []
+  /// The columns of all that can be read twice, and of what a pipe has given so far, once that has a
+  /// whole lead, and another one where the first may be none.
+  private static func columns(
+    of text: TextStream, _ columns: (any ByteStream) throws(PatientsError) -> JSONColumns
+  ) throws(PatientsError) -> JSONColumns {
+    if text.canRewind {
+      let found = try columns(text)
+      guard try text.rewind() else { throw PatientsError(.leads, "it cannot be read twice") }
+      return found
+    }
+    var found = try columns(SampleStream([]))
     var size = 0
-    while found.isEmpty, size < TextStream.sampleSize {
+    while found.names.isEmpty || found.wrapping != nil, size < TextStream.sampleSize {
       guard try text.peek(size + 1).count > size else { break }
       let sample = try text.sample()
-      (found, size) = (try names(sample), sample.count)
+      (found, size) = (try columns(SampleStream(sample)), sample.count)
     }
     return found
+  }
+
+  private static func wrapped(_ field: String) -> PatientsError {
+    PatientsError(
+      .leads,
+      "this is one JSON object with the leads in its field '\(field.prefix(60))': give the array that "
+        + "is in there, by jq '.[]' say")
   }
 
   private static func empty(
