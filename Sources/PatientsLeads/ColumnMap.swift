@@ -24,23 +24,41 @@ package struct ColumnMap: Sendable {
   /// - Throws: `.argument` with file and line.
   package init(path: String) throws(PatientsError) {
     file = path
-    let text: String
-    do throws(PatientsError) {
-      let stream = PeekStream(try DescriptorStream(path: path))
-      let bytes = try TextStream(stream, encoding: nil).peek(Self.largest + 1)
-      guard bytes.count <= Self.largest else {
-        throw PatientsError(.argument, "\(path): this is too large for a map of columns")
-      }
-      text = String(decoding: bytes, as: UTF8.self)
-    } catch {
-      let place = error.message.hasPrefix(path) ? "" : "\(path): "
-      throw PatientsError(.argument, "--map: \(place)\(error.message)")
-    }
+    let (bytes, encoding) = try Self.read(path)
+    try check(bytes, encoding)
+    let text = String(decoding: bytes, as: UTF8.self)
     let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     for (index, line) in lines.enumerated() {
       let line = line.trimmed
       if !line.isEmpty, line.first != "#" { entries.append(try entry(line, index + 1)) }
     }
+  }
+
+  /// - Returns: all of it in UTF-8, and the encoding that it is in, in words.
+  private static func read(_ path: String) throws(PatientsError) -> ([UInt8], String) {
+    do throws(PatientsError) {
+      let file = PeekStream(try DescriptorStream(path: path))
+      // Named, so that none is guessed: what is not UTF-8 is to be told with its line.
+      let stream = try TextStream(file, encoding: TextEncoding.utf8.name)
+      let bytes = Array(try stream.peek(largest + 1))
+      guard bytes.count <= largest else {
+        throw PatientsError(.argument, "\(path): this is too large for a map of columns")
+      }
+      return (bytes, stream.encoding.words)
+    } catch {
+      let place = error.message.hasPrefix(path) ? "" : "\(path): "
+      throw PatientsError(.argument, "--map: \(place)\(error.message)")
+    }
+  }
+
+  private func check(_ bytes: [UInt8], _ encoding: String) throws(PatientsError) {
+    let bad = unsafe bytes.withUnsafeBufferPointer {
+      unsafe RowProblem.text(in: $0, encoding: encoding)
+    }
+    guard let bad else { return }
+    let before = String(decoding: bytes[..<bad.offset], as: UTF8.self)
+    throw failure(
+      before.count(where: \.isNewline) + 1, "\(bad.reason): save this file in UTF-8")
   }
 
   private func entry(_ line: Substring, _ number: Int) throws(PatientsError) -> Entry {

@@ -96,6 +96,29 @@ import Testing
     #expect(try header(["Phone", "Email"], map: map).index(of: "phone") == 0)
   }
 
+  @Test func `a map whose bytes are no text is refused with the line, and none is guessed`() throws
+  {
+    func refusal(_ bytes: [UInt8]) throws -> String {
+      try withTemporaryFile(bytes) { path in
+        do throws(PatientsError) {
+          _ = try ColumnMap(path: path)
+          return "taken"
+        } catch { return error.message.replacingOccurrences(of: path, with: "leads.map") }
+      }
+    }
+    let start = Array("# a\r\nphone = Mobile\r\n".utf8)
+    // Windows-1252, as an editor of western Europe writes it.
+    #expect(
+      try refusal(start + Array("name = Pr".utf8) + [0xE9] + Array("nom\r\n".utf8))
+        == "leads.map:3: bytes that are not UTF-8: save this file in UTF-8")
+    #expect(
+      try refusal(start + [0x61, 0, 0x3D]) == "leads.map:3: a NUL byte: save this file in UTF-8")
+    #expect(
+      try refusal([0xFF, 0xFE, 0x61, 0, 0x3D, 0, 0x62, 0, 0x0A, 0, 0x00, 0xDC])
+        == "leads.map:2: bytes that are not UTF-16: save this file in UTF-8")
+    #expect(try refusal([0xFF, 0xFE, 0x61, 0, 0x3D, 0, 0x62, 0]) == "taken")
+  }
+
   @Test func `a mistake in a map is told with its line`() {
     #expect(
       refusal(["a"], "# x\nphone Mobile")
