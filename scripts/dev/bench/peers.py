@@ -116,12 +116,12 @@ JOBS = [
         needs=("program:lua5.4", "lua:socket", "lua:cjson"),
     ),
     Peer(
-        "aiohttp", "Python and aiohttp: no journal", job("python", "job_aiohttp.py"), 20_000,
+        "aiohttp", "Python and aiohttp: no journal", job("python", "job_aiohttp.py"), 10_000,
         needs=("python:aiohttp",),
     ),
     Peer(
         "requests", "Python and requests in threads: no journal",
-        job("python", "job_requests.py"), 3_000, needs=("python:requests",),
+        job("python", "job_requests.py"), 2_000, needs=("python:requests",),
     ),
     Peer(
         "bash", "bash, jq and curl --parallel: no journal", job("job.sh"), 1_000,
