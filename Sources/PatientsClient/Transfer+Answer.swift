@@ -37,12 +37,18 @@ extension Transfer {
   ///
   /// libcurl counts the bytes of the body that the operating system took. As long as one is
   /// missing, no reader on the other side can have the whole. The count begins anew when libcurl
-  /// turns to a second connection, so after that it says nothing, and neither does it once
-  /// something has come back.
+  /// gives a kept connection up for another one, which may never come to stand: a registry that
+  /// restarts. So it says nothing of a request on a kept connection, and neither does it once something
+  /// has come back.
   private var isWhole: Bool {
     if sendings == 0 { return false }
-    if sendings > 1 || heard != .nothing { return true }
+    if isOnKept || sendings > 1 || heard != .nothing { return true }
     return sentBytes >= (request?.body.count ?? 0)
+  }
+
+  /// Whether libcurl gave up the connection that took the request.
+  var hasTurned: Bool {
+    sendings > 1 || isOnKept && heard == .nothing && sentBytes < (request?.body.count ?? 0)
   }
 
   /// How far the attempt came.

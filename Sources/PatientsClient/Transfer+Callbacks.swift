@@ -6,11 +6,13 @@ extension Transfer {
   ///
   /// libcurl sends a request again by itself when a kept connection dies before the first byte of
   /// the reply, and no option turns that off. A registry that had read the first one would make two
-  /// patients. So the second sending of one transfer is refused, and the transfer is in doubt.
+  /// patients. So the second sending of one transfer is refused, and the transfer is in doubt. It is
+  /// in doubt too where it does not come to a second sending, because nobody listens any more.
   static let beforeSending: curl_prereq_callback = { context, _, _, _, _ in
     guard let transfer = unsafe Transfer.from(context) else { return CURL_PREREQFUNC_ABORT }
     transfer.sendings &+= 1
     guard transfer.sendings == 1 else { return CURL_PREREQFUNC_ABORT }
+    transfer.isOnKept = transfer.number(CURLINFO_NUM_CONNECTS) == 0
     transfer.sendBegan = transfer.settings.monotonic()
     return CURL_PREREQFUNC_OK
   }

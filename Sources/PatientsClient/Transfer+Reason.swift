@@ -86,7 +86,7 @@ extension Transfer {
   }
 
   private func reasonAfterSending(_ code: CURLcode) -> String {
-    if sendings > 1 { return "the kept connection broke before a reply" }
+    if hasTurned { return "the kept connection broke before a reply" }
     if let excess { return reason(excess) }
     switch code {
     case CURLE_OPERATION_TIMEDOUT:

@@ -35,6 +35,9 @@ final class Transfer {
   /// How often libcurl was about to send the request. The second time is refused, see
   /// `Transfer+Callbacks.swift`.
   var sendings = 0
+  /// Whether the first sending went over a connection that was kept from an earlier request. Only such
+  /// a one is given up for another by libcurl itself, and what it took is not counted any more then.
+  var isOnKept = false
   /// When the first sending began.
   var sendBegan: Duration = .zero
   var heard: Heard = .nothing
@@ -81,6 +84,7 @@ final class Transfer {
     self.request = request
     started = now
     sendings = 0
+    isOnKept = false
     heard = .nothing
     reply.removeAll(keepingCapacity: true)
     retryAfter = nil

@@ -25,6 +25,23 @@ class Journals(PlaceTest):
         self.assertComplete(range(1, 31))
         self.assertEqual(len(self.place.received()), 30)
 
+    def test_a_registry_that_is_killed_and_starts_again_has_nobody_twice(self):
+        self.place.start_registry("late=1:300ms")
+        process = self.place.start()
+        wait_for(lambda: len(self.place.received()) >= 10, "connections are kept", process)
+        self.place.registry.process.kill()
+        self.place.registry.process.wait()
+        ended = self.place.end(process)
+        doubted = self.place.journal().get("in_doubt", 0)
+        self.assertGreater(doubted, 0, ended)
+        self.place.start_registry()
+        again = self.place.run()
+        self.assertEqual(again.code, 2, again)
+        self.assertComplete(range(1, 31), in_doubt=True)
+        names = [name for _, name in self.place.patients()]
+        self.assertEqual(len(names), len(set(names)))
+        self.assertEqual(self.place.journal().get("in_doubt"), doubted)
+
     def test_a_journal_that_is_none_any_more_is_refused_and_nothing_is_sent(self):
         self.assertEqual(self.place.run().code, 0)
         with open(self.place.path("leads.journal"), "rb") as file:

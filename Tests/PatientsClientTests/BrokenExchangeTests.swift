@@ -32,6 +32,24 @@ import Testing
     #expect(server.requests.count == 2)
   }
 
+  @Test func `a registry that dies over a request on a kept connection leaves it in doubt`() throws
+  {
+    let server = try ScriptedServer { request in
+      request.number == 1 ? [.send(Reply.registered)] : [.die]
+    }
+    defer { server.stop() }
+    let client = try RegistryClient(options(server.url, attempts: 4))
+    #expect(try client.send("1").outcome.name == "registered")
+    let second = try client.send("2")
+    #expect(second.outcome.name == "in_doubt")
+    #expect(second.attempts == 1)
+    #expect(second.outcome.failure?.stage == .wait)
+    #expect(second.outcome.failure?.reason == "the kept connection broke before a reply")
+    #expect(server.requests.count == 2)
+    let third = try client.send("3")
+    #expect(third.outcome.name == "not_sent", "nobody listens, and nothing was taken")
+  }
+
   @Test func `a connection that closes or resets after the request is in doubt`() throws {
     let closed = try outcome { _ in [.close] }
     #expect(closed.name == "in_doubt")

@@ -22,6 +22,8 @@ final class ScriptedServer: Sendable {
     case close
     /// Closes with RST in place of FIN.
     case reset
+    /// Listens no more, and then closes, as a server that is killed.
+    case die
   }
 
   typealias Script = @Sendable (Request) -> [Step]
@@ -124,6 +126,9 @@ final class ScriptedServer: Sendable {
       case .close: return false
       case .reset:
         Sockets.resetOnClose(socket)
+        return false
+      case .die:
+        shutdown(listener, Int32(SHUT_RDWR))
         return false
       }
     }
