@@ -159,11 +159,13 @@ package final class LeadRun {
   /// or being noted: what is only judged is in doubt for nobody.
   var canJudge: Bool { !isFed && staged.count < window && verdicts.count < 4 * window }
 
-  /// Reads and judges leads: a few where connections wait meanwhile.
+  /// Reads and judges leads: a few where connections wait meanwhile, and not for long where they come
+  /// one by one from a slow program.
   private func fill() throws(PatientsError) {
     heed(interruption())
     let (turn, most) = (tally.read, open == 0 ? 4 * window : 8)
-    while canJudge, tally.read - turn < most {
+    let deadline = ContinuousClock.now + .milliseconds(100)
+    while canJudge, tally.read - turn < most, ContinuousClock.now < deadline {
       guard tally.read < options.limit ?? .max else { return isAtEnd = true }
       switch try nextLead() {
       case .lead(let lead): try take(lead)

@@ -34,6 +34,10 @@ final class ResultFiles {
     guard unsafe mkdir(directory, 0o700) == 0 || errno == EEXIST else {
       throw ResultFiles.failure("the results folder \(directory) cannot be made")
     }
+    guard unsafe access(directory + "/.", F_OK) == 0 || errno != ENOTDIR else {
+      throw PatientsError(
+        .system, "the results folder \(directory) is a file: give a folder with --results")
+    }
     guard unsafe access(directory, W_OK | X_OK) == 0 else {
       throw ResultFiles.failure("the results folder \(directory) cannot be written to")
     }

@@ -96,6 +96,35 @@ class StandardInput(PlaceTest):
         self.assertEqual(ended.code, 0, ended)
         self.assertComplete(range(1, 7))
 
+    def steady(self, process, every, until):
+        """A lead every so many seconds, without a pause that would tell anybody anything."""
+        number = 6
+        while not until():
+            self.assertLess(number, 400, "the leads are held back")
+            try:
+                process.stdin.write(
+                    f"{number},Quillon {number},0577{number:06d},,patient\n".encode())
+                process.stdin.flush()
+            except BrokenPipeError:
+                break
+            number += 1
+            time.sleep(every)
+        return number
+
+    def test_leads_of_a_program_that_never_pauses_are_sent_while_it_writes(self):
+        process = self.begin(self.rows)
+        last = self.steady(process, 0.02, lambda: len(self.place.received()) > 20)
+        ended = self.place.end(process)
+        self.assertEqual(ended.code, 0, ended)
+        self.assertComplete(range(1, last))
+
+    def test_ctrl_c_is_heard_by_a_run_whose_leads_never_pause(self):
+        process = self.begin(self.rows)
+        self.steady(process, 0.02, lambda: len(self.place.received()) > 5)
+        process.send_signal(INTERRUPT)
+        self.steady(process, 0.02, lambda: process.poll() is not None)
+        self.assertEqual(self.place.end(process).code, 130)
+
     def test_ctrl_c_is_heard_while_more_are_awaited(self):
         process = self.begin(self.rows)
         wait_for(lambda: len(self.place.received()) == 5, "leads are sent", process)

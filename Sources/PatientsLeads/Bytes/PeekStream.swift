@@ -22,10 +22,15 @@ final class PeekStream: ByteStream {
 
   /// The next bytes for guesses about the rest: up to `limit`, or to the end, or, where a whole line
   /// has come and whoever writes makes a pause, what has come until then. A slow pipe is not waited
-  /// for longer than for its first line.
+  /// for longer than for its first line, and one that never pauses not for long.
   func sample(_ limit: Int) throws(PatientsError) -> ArraySlice<UInt8> {
+    let deadline = ContinuousClock.now + .milliseconds(300)
     while held.count - at < limit {
-      if held[at...].contains(where: { $0 == 0x0A || $0 == 0x0D }), stream.isIdle { break }
+      if held[at...].contains(where: { $0 == 0x0A || $0 == 0x0D }),
+        stream.isIdle || !stream.canRewind && ContinuousClock.now >= deadline
+      {
+        break
+      }
       guard try hold(limit - (held.count - at)) else { break }
     }
     return held[at...].prefix(limit)
