@@ -54,7 +54,7 @@ def measured(given, bench, nginx):
         "dry": lambda: {"dry": dry_runs(bench, rounds), "million": million(bench)},
         "borders": lambda: {"borders": borders(bench, 21 if given.scale >= 1 else 5)},
         "start": lambda: {"start": starts(bench, 30 if given.scale >= 1 else 5)},
-        "latency": lambda: {"latency": latency(bench, (32, 128, 512), 5 * given.scale)},
+        "latency": lambda: {"latency": latency(bench, (32, 128, 512), 4 * given.scale)},
         "growth": lambda: {"growth": growth(bench, nginx, given.long)},
     }  # fmt: skip
     results, seconds = {}, {}
