@@ -34,6 +34,8 @@ final class ScriptedServer: Sendable {
     var accepted = 0
     var peak = 0
     var isStopped = false
+    /// Once it is not, the listener's number may be somebody else's.
+    var isListening = true
   }
 
   let port: UInt16
@@ -66,7 +68,14 @@ final class ScriptedServer: Sendable {
     state.withLock { state in
       state.isStopped = true
       for socket in state.open { shutdown(socket, Int32(SHUT_RDWR)) }
-      shutdown(listener, Int32(SHUT_RDWR))
+    }
+    endListening()
+  }
+
+  private func endListening() {
+    state.withLock { state in
+      if state.isListening { shutdown(listener, Int32(SHUT_RDWR)) }
+      state.isListening = false
     }
   }
 
@@ -128,7 +137,7 @@ final class ScriptedServer: Sendable {
         Sockets.resetOnClose(socket)
         return false
       case .die:
-        shutdown(listener, Int32(SHUT_RDWR))
+        endListening()
         return false
       }
     }
