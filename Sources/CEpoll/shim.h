@@ -1,5 +1,4 @@
-/* epoll(7), eventfd(2) and timerfd_create(2), which Swift's Glibc leaves out.
- */
+/* epoll(7), eventfd(2), timerfd_create(2): Swift's Glibc leaves them out. */
 #ifndef CEPOLL_SHIM_H
 #define CEPOLL_SHIM_H
 

@@ -97,7 +97,6 @@ class ResultFolders(PlaceTest):
         super().setUp()
         self.place.write_leads(leads(30))
         self.place.write_leads(leads(30, first=31), name="more.csv")
-
         self.place.start_registry()
 
     def begin(self):
